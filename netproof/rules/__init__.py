@@ -1,0 +1,1 @@
+"""The one model of access lists and firewall rules, and the evaluator that decides what they let through."""
