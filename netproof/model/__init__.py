@@ -1,0 +1,1 @@
+"""Frozen records that every other part exchanges: no input or output happens here."""

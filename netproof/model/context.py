@@ -1,0 +1,62 @@
+"""What a check may know beside the device's state: frozen data, so that a verdict can be reproduced."""
+
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network
+from typing import Literal
+
+from netproof.model.record import Known, Record
+from netproof.model.register import Registers
+
+
+class OwnAccess(Record):
+    """How Netproof itself reaches the device: what a plan must never cut (DESIGN: never lock ourselves out)."""
+
+    account: str
+    address: Known[str]
+    """The source address that the device sees, e.g. from its list of sessions, or configured by the inventory."""
+    transport: Literal["ssh"] = "ssh"
+    key_exchange: str = ""
+    host_key: str = ""
+    cipher: str = ""
+    mac: str = ""
+    port: int = 22
+
+
+class DeviceContext(Record):
+    """What the inventory says of a device."""
+
+    name: str
+    platform: str
+    groups: tuple[str, ...] = ()
+    own_access: OwnAccess
+    interface_roles: dict[str, str] = {}
+    """Interface → `outside`, `access`, `uplink`, `third-party`, `management`, `reserved`."""
+    network_roles: dict[str, str] = {}
+    """SSID or WLAN name → `staff` or `guest`."""
+    parameters: dict[str, object] = {}
+    """`<baseline>_<parameter>` → value, from the inventory's variables."""
+
+
+class FirmProfile(Record):
+    """Which duties apply to the firm."""
+
+    name: str = ""
+    firm_class: Literal[1, 2] = 1
+    foreign: bool = False
+    online_ordering: bool = True
+    public_website: bool = True
+    external_services: bool = True
+    internal_wlan: bool = True
+    guest_wlan: bool = True
+    management_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Segments from which devices may be administered (4.1.5)."""
+    time_zone: str = "Asia/Taipei"
+
+
+class Context(Record):
+    """The frozen surroundings of one device's assessment."""
+
+    as_of: datetime
+    firm: FirmProfile
+    registers: Registers
+    device: DeviceContext

@@ -1,0 +1,44 @@
+"""The base of every record, and the value that says a fact could not be known."""
+
+from typing import Annotated, TypeGuard
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+type DeviceName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$")]
+"""A device's name becomes a folder's name, so only harmless characters are allowed."""
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields, so that a stored one means what its writer meant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unknown(Record):
+    """A fact that hides behind an unknown default or an output that was not read; never read it as empty or good."""
+
+    unknown: str
+
+
+type Known[T] = T | Unknown
+"""Either a value, or the reason why it could not be known."""
+
+
+def is_known[T](value: Known[T]) -> TypeGuard[T]:
+    """Tell whether a fact has a value, so that a check can judge it."""
+    return not isinstance(value, Unknown)
+
+
+class Text(Record):
+    """One sentence in the two languages of supervisors and auditors."""
+
+    en: str
+    zh_tw: str
+
+    def format(self, **values: object) -> "Text":
+        """Fill both languages' placeholders with the same values."""
+        return Text(en=self.en.format(**values), zh_tw=self.zh_tw.format(**values))
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in `language` (`zh-TW` or `en`)."""
+        return self.zh_tw if language == "zh-TW" else self.en

@@ -1,0 +1,370 @@
+"""What was read of a device: one optional section per subject.
+
+A section that is `None` was not collected (`not_collected` says why); a field that is `Unknown` could not be told from
+what was read. Neither is ever taken for empty or good. Secrets never stand here: passwords are described by how they
+are stored, and values that a command must repeat are sealed into tokens (see `netproof.platforms.outputs`).
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from netproof.model.capture import Capture
+from netproof.model.record import DeviceName, Known, Record
+from netproof.model.rule_base import RuleBase
+
+
+class Section(Record):
+    """A subject of a device's state, with the native lines that it was read from as proof."""
+
+    lines: tuple[str, ...] = ()
+
+
+class Identity(Section):
+    """Who the device says it is."""
+
+    hostname: Known[str]
+    vendor: str
+    model: Known[str]
+    serial: Known[str]
+    operating_system: str
+    version: Known[str]
+    init_system: Known[str] = ""
+    """Linux only: `systemd` or `sysvinit`; empty where the platform has no such choice."""
+
+
+class PasswordStorage(StrEnum):
+    """How a device keeps a password; strength is judged by a check's parameters, not here."""
+
+    NONE = "none"
+    LOCKED = "locked"
+    CLEARTEXT = "cleartext"
+    REVERSIBLE = "reversible"
+    DES_CRYPT = "des-crypt"
+    UNSALTED_SHA256 = "unsalted-sha256"
+    MD5_CRYPT = "md5-crypt"
+    SHA256_CRYPT = "sha256-crypt"
+    SHA512_CRYPT = "sha512-crypt"
+    PBKDF2_SHA256 = "pbkdf2-sha256"
+    SCRYPT = "scrypt"
+    BCRYPT = "bcrypt"
+    YESCRYPT = "yescrypt"
+    UNRECOGNISED = "unrecognised"
+
+
+class StoredPassword(Record):
+    """Facts about a password, never its value."""
+
+    storage: PasswordStorage
+    is_default: Known[bool] = False
+    """Whether it equals a vendor's default or another widely known password."""
+    secret: str | None = None
+    """In a planned state only: the name of the secret that is to be set (`netproof_secrets` in the inventory)."""
+
+
+class LocalAccount(Record):
+    """An account that lives on the device itself."""
+
+    name: str
+    enabled: Known[bool]
+    """Whether anybody can log in with it (by password or key)."""
+    privileged: Known[bool]
+    password: StoredPassword
+    has_keys: Known[bool] = False
+    expires: Known[date | None] = None
+    lines: tuple[str, ...] = ()
+
+
+class SharedPassword(Record):
+    """A password without a name, such as `enable password` or a line password: whoever knows it shares it."""
+
+    name: str
+    """Where it stands, as the device writes it: `enable password`, `line vty 0 4`, `frr password`."""
+    required: bool = False
+    """True for the one that the device needs for privilege (`enable secret`), which is not a log-in by itself."""
+    password: StoredPassword
+    lines: tuple[str, ...] = ()
+
+
+class LocalAccounts(Section):
+    """Accounts and nameless passwords that the device itself accepts."""
+
+    accounts: tuple[LocalAccount, ...]
+    shared_passwords: tuple[SharedPassword, ...] = ()
+    root_login: Known[bool] = False
+    """Whether the super-user may log in from the network."""
+
+
+class Service(Record):
+    """A network service as configured. `name` is vendor-neutral (`telnet`, `http`, `smart-install`, …)."""
+
+    name: str
+    enabled: Known[bool]
+    interface: str = ""
+    """The interface that it concerns, or empty for the whole device."""
+    lines: tuple[str, ...] = ()
+
+
+class Services(Section):
+    """The device's services as configured."""
+
+    services: tuple[Service, ...]
+
+
+class Socket(Record):
+    """A port that listens (as the device says) or answers (as probed from outside)."""
+
+    protocol: Literal["tcp", "udp"]
+    address: str
+    port: int
+    process: str = ""
+
+
+class Listening(Section):
+    """Operational: the sockets that the device says it listens on."""
+
+    sockets: tuple[Socket, ...]
+
+
+class Probed(Section):
+    """Operational: the TCP ports that answered the collector from outside, and which ones were tried."""
+
+    tried: tuple[int, ...]
+    open: tuple[int, ...]
+
+
+class SnmpCommunity(Record):
+    """An SNMP v1/v2c community; `community` is a sealed token, or the word itself when it is a known default."""
+
+    community: str
+    is_default: bool
+    access: Literal["ro", "rw"]
+    access_list: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+class SnmpUser(Record):
+    """An SNMPv3 user and the protocols that protect it."""
+
+    name: str
+    authentication: str | None
+    privacy: str | None
+
+
+class Snmp(Section):
+    """SNMP as configured (`communities`) and as the device reports (`users`)."""
+
+    communities: tuple[SnmpCommunity, ...]
+    users: Known[tuple[SnmpUser, ...]] = ()
+
+
+class Interface(Record):
+    """A port, as configured and as it stands."""
+
+    name: str
+    enabled: Known[bool]
+    up: Known[bool]
+    description: str = ""
+    addresses: tuple[str, ...] = ()
+    mode: Literal["routed", "access", "trunk", "unknown"] = "unknown"
+    vlan: int | None = None
+    lines: tuple[str, ...] = ()
+
+
+class Interfaces(Section):
+    """The device's ports."""
+
+    interfaces: tuple[Interface, ...]
+
+
+class AccessBinding(Record):
+    """A rule base that filters who may reach a management line."""
+
+    family: Literal["ipv4", "ipv6"]
+    rule_base: str
+    every_vrf: bool = True
+    """IOS: whether `vrf-also` stands with it; without it a session through a VRF is refused."""
+
+
+class ManagementLine(Record):
+    """One way in for administrators, one by one: `vty 0`, `sshd`, `http`."""
+
+    name: str
+    transports: Known[tuple[str, ...]]
+    """What it accepts, sorted: `ssh`, `telnet`, `http`, `https`; empty when it accepts nothing."""
+    port: int
+    bindings: tuple[AccessBinding, ...] = ()
+    idle_timeout_seconds: Known[int] = 0
+    """Zero means never."""
+    authentication: Known[str] = ""
+    """`local`, `aaa:<list>`, `password`, `none`, `keys`."""
+    lines: tuple[str, ...] = ()
+
+
+class SshServer(Record):
+    """The SSH server's settings as they take effect; algorithm names as in IANA's registry or OpenSSH's."""
+
+    enabled: Known[bool]
+    versions: Known[tuple[str, ...]]
+    ciphers: Known[tuple[str, ...]]
+    macs: Known[tuple[str, ...]]
+    key_exchanges: Known[tuple[str, ...]]
+    host_keys: Known[tuple[str, ...]]
+    password_authentication: Known[bool] = True
+    lines: tuple[str, ...] = ()
+
+
+class LoginLockout(Record):
+    """What happens after failed log-ins."""
+
+    attempts: int
+    window_seconds: int
+    duration_seconds: int
+
+
+class ManagementAccess(Section):
+    """Every way in for administrators, and how it is guarded."""
+
+    management_lines: tuple[ManagementLine, ...]
+    ssh: SshServer
+    lockout: Known[LoginLockout | None]
+
+
+class RuleBases(Section):
+    """The device's access lists and firewall rule bases (the model of `netproof.rules`)."""
+
+    rule_bases: tuple[RuleBase, ...]
+
+
+class LogDestination(Record):
+    """A remote log server that the device sends to."""
+
+    address: str
+    protocol: Literal["udp", "tcp", "tls"]
+    port: int
+    severity: Known[str] = ""
+    """The least severe level that is sent (RFC 5424 keyword), or empty where the whole device has one level."""
+    lines: tuple[str, ...] = ()
+
+
+class Logging(Section):
+    """What is logged, and where it goes."""
+
+    enabled: Known[bool]
+    destinations: tuple[LogDestination, ...]
+    severity: Known[str]
+    """The least severe level sent to remote destinations (RFC 5424 keyword)."""
+    timestamps: Known[bool]
+    """Whether entries carry date and time (not up-time)."""
+    change_logging: Known[bool]
+    """Whether configuration changes are logged."""
+    login_logging: Known[bool]
+    """Whether successful and failed log-ins are logged."""
+
+
+class TimeSource(Record):
+    """A server that the device takes its time from."""
+
+    address: str
+    authenticated: Known[bool] = False
+    lines: tuple[str, ...] = ()
+
+
+class Time(Section):
+    """Time sources as configured, and whether the clock follows one."""
+
+    sources: tuple[TimeSource, ...]
+    synchronised: Known[bool]
+
+
+class WirelessSecurity(Record):
+    """The protection of a wireless network, in the terms of IEEE 802.11 and WPA3."""
+
+    protocols: Known[tuple[str, ...]]
+    """Sorted: `wep`, `wpa`, `wpa2`, `wpa3`; empty means open."""
+    key_managements: Known[tuple[str, ...]]
+    """Sorted: `psk`, `psk-sha256`, `sae`, `dot1x`, `dot1x-sha256`, `suite-b-192`, `owe`, `ft-…`."""
+    ciphers: Known[tuple[str, ...]]
+    """Sorted: `wep`, `tkip`, `ccmp`, `gcmp`, `ccmp-256`, `gcmp-256`."""
+    pmf: Known[Literal["disabled", "optional", "required"]]
+    """Protected management frames (IEEE 802.11w)."""
+
+
+class WirelessNetwork(Record):
+    """One SSID."""
+
+    name: str
+    """The WLAN profile or BSS name, which commands use."""
+    ssid: str
+    enabled: Known[bool]
+    configured: WirelessSecurity
+    effective: Known[WirelessSecurity]
+    """What the radio's daemon or controller says is in force; it may differ from what is configured."""
+    wps: Known[bool] = False
+    client_isolation: Known[bool] = False
+    lines: tuple[str, ...] = ()
+
+
+class Wireless(Section):
+    """The SSIDs that the device serves."""
+
+    networks: tuple[WirelessNetwork, ...]
+
+
+class Firmware(Section):
+    """The running software, and what an upgrade needs to know."""
+
+    version: Known[str]
+    running_image: Known[str]
+    boot_images: Known[tuple[str, ...]]
+    free_bytes: Known[int]
+    configuration_saved: Known[bool]
+    packages: tuple[tuple[str, str], ...] = ()
+    """Linux: (name, version) of the packages that the device's role cares for."""
+
+
+class Transport(Section):
+    """What the collector itself saw of the session that read the device."""
+
+    key_exchange: str
+    host_key: str
+    cipher: str
+    mac: str
+    legacy_allowed: bool
+    """True when the inventory allowed SHA-1 algorithms for this device and they were needed."""
+
+
+class DeviceState(Record):
+    """Everything that was read of one device at one time."""
+
+    schema_version: Literal[1] = 1
+    device: DeviceName
+    platform: str
+    collected_at: datetime
+    source: Literal["session", "saved"]
+    captures: tuple[Capture, ...] = ()
+    not_collected: dict[str, str] = {}
+    """Section → why it is `None`."""
+
+    identity: Identity | None = None
+    firmware: Firmware | None = None
+    local_accounts: LocalAccounts | None = None
+    services: Services | None = None
+    listening: Listening | None = None
+    probed: Probed | None = None
+    snmp: Snmp | None = None
+    interfaces: Interfaces | None = None
+    management_access: ManagementAccess | None = None
+    rule_bases: RuleBases | None = None
+    logging: Logging | None = None
+    time: Time | None = None
+    wireless: Wireless | None = None
+    transport: Transport | None = None
+
+
+SECTIONS: tuple[str, ...] = tuple(
+    name
+    for name in DeviceState.model_fields
+    if name not in {"schema_version", "device", "platform", "collected_at", "source", "captures", "not_collected"}
+)
+"""The names of all sections, in the order of the record."""

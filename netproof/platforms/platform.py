@@ -1,0 +1,89 @@
+"""What a platform's folder tells the core: its commands, its sections, how a change is predicted and compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Protocol, cast, runtime_checkable
+
+from netproof.model.operation import Operation
+from netproof.model.record import Record, Text
+from netproof.model.state import SECTIONS, Section
+from netproof.platforms.outputs import Outputs
+
+
+@runtime_checkable
+class SectionModule(Protocol):
+    """A file of a platform's folder that reads one section; its name is the section's."""
+
+    COMMANDS: tuple[str, ...]
+    """The read commands that the section is parsed from. All of them together are the platform's allow-list."""
+
+    def parse(self, outputs: Outputs) -> Section:
+        """Read the section; raise `NotCollectedError` when what it needs is missing."""
+
+
+@runtime_checkable
+class RenderingSectionModule(SectionModule, Protocol):
+    """A section that the platform can also change."""
+
+    def render(self, before: Section, after: Section) -> tuple[Operation, ...]:
+        """Return the operations that lead from one state of the section to the other, additions first."""
+
+
+class RevertProtection(Record):
+    """Whether the device can undo a change by itself when it is not confirmed."""
+
+    device_timer: bool
+    note: Text | None = None
+    """What is missing, and what that means, where there is no timer."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One platform, as its folder's `__init__.py` declares it."""
+
+    name: str
+    package: str
+    """The folder's package name (`__name__` of its `__init__`), where the section files are found."""
+    session: str
+    """Which session `nornir_tasks` opens: `cli` (a shell with a prompt) or `exec` (one SSH exec channel a command)."""
+    netmiko_type: str
+    """netmiko's name of the device type, for `cli` sessions."""
+    configuration: str
+    """The read command whose answer is the configuration; a lone saved file is taken as its output."""
+    session_commands: tuple[str, ...] = ()
+    """Further commands that a read session sends, e.g. to turn paging off."""
+    change_session: str = ""
+    """The module of `nornir_tasks.change` that applies changes, or empty when the platform is only read."""
+    predict: Callable[[Outputs, Sequence[Operation]], Outputs] | None = None
+    """Fold operations into the outputs, one at a time, and return what would be read afterwards."""
+    undo: Callable[[Outputs, Sequence[Operation]], tuple[Operation, ...]] | None = None
+    """Return operations that lead back from the predicted state."""
+    complete: Callable[[Outputs, tuple[Operation, ...]], tuple[Operation, ...]] = lambda _, operations: operations
+    """Order operations safely and add what they need: validators, activations, leaving a section."""
+    configuration_texts: Callable[[Outputs], Mapping[str, str]] | None = None
+    """Name → normalised raw text of every piece of configuration, for digests, diffs and drift."""
+    is_side_effect: Callable[[str, Sequence[Operation]], Text | None] = lambda _line, _operations: None
+    """Say why an unplanned line may appear after these operations, or `None` when it may not."""
+    revert_protection: Callable[[Outputs], RevertProtection] = lambda _outputs: RevertProtection(device_timer=False)
+    section_order: tuple[str, ...] = ()
+    """Sections whose operations come last, in this order (AAA, ACLs and SSH keys)."""
+    _sections: dict[str, SectionModule] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def sections(self) -> Mapping[str, SectionModule]:
+        """Return the section files by section name; the file's presence registers it."""
+        if not self._sections:
+            path = import_module(self.package).__path__
+            names = [module.name for module in iter_modules(path) if module.name in SECTIONS]
+            modules: dict[str, ModuleType] = {name: import_module(f"{self.package}.{name}") for name in names}
+            self._sections.update({name: cast("SectionModule", module) for name, module in modules.items()})
+        return self._sections
+
+    @property
+    def read_commands(self) -> tuple[str, ...]:
+        """Return the allow-list: every command that any section reads, once, in a stable order."""
+        commands = [command for name in SECTIONS if name in self.sections for command in self.sections[name].COMMANDS]
+        return tuple(dict.fromkeys([self.configuration, *commands]))
