@@ -97,6 +97,10 @@ class InterfaceSet(Record):
     names: tuple[str, ...] = ("*",)
     excluded: tuple[str, ...] = ()
 
+    def includes(self, name: str) -> bool:
+        """Tell whether the interface of this name is in the set."""
+        return _names_match(self.names, name) and not _names_match(self.excluded, name)
+
 
 ANY_ADDRESS = AddressSet.of("0.0.0.0/0", "::/0")
 ANY_PORT = (NumberRange(first=0, last=65535),)
@@ -212,3 +216,7 @@ def _targets(base: str, rules: tuple[Rule, ...]) -> set[str]:
                 f"rule base {base}, rule {rule.id}: expected a target for jump and goto, and only for them"
             )
     return {rule.target for rule in rules if rule.target is not None}
+
+
+def _names_match(patterns: tuple[str, ...], name: str) -> bool:
+    return any(name == text or (text.endswith("*") and name.startswith(text[:-1])) for text in patterns)
