@@ -20,6 +20,8 @@ class OwnAccess(Record):
     cipher: str = ""
     mac: str = ""
     port: int = 22
+    algorithms: dict[str, tuple[str, ...]] = {}
+    """What Netproof's own SSH client supports, by `ciphers`, `macs`, `key_exchanges` and `host_keys`."""
 
 
 class DeviceContext(Record):
@@ -33,6 +35,10 @@ class DeviceContext(Record):
     """Interface → `outside`, `access`, `uplink`, `third-party`, `management`, `reserved`."""
     network_roles: dict[str, str] = {}
     """SSID or WLAN name → `staff` or `guest`."""
+    redundant_with: tuple[str, ...] = ()
+    """Devices of the same redundant pair or cluster, which are never changed in one batch."""
+    canary: bool = False
+    """Whether the device is changed first, to see a change's effect where it hurts least."""
     parameters: dict[str, object] = {}
     """`<baseline>_<parameter>` → value, from the inventory's variables."""
 

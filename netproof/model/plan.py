@@ -15,13 +15,6 @@ class SecretCommitment(Record):
     """`hmac-sha256:<key id>:<hex>`."""
 
 
-class SectionPrediction(Record):
-    """The digest of a configured section after the change (canonical JSON of the section)."""
-
-    section: str
-    digest: str
-
-
 class ChangeSet(Record):
     """The change of one device."""
 
@@ -31,13 +24,14 @@ class ChangeSet(Record):
     findings: tuple[str, ...]
     controls: tuple[str, ...]
     clauses: tuple[str, ...]
-    base_digest: str
-    """Keyed digest of the normalised configuration that the change starts from."""
+    base_digests: dict[str, str]
+    """Name of a configuration text → keyed digest of its normalised form that the change starts from."""
+    base_text: str
+    """SHA-256 of the redacted texts, kept beside the plan so that drift can be named line by line."""
     operations: tuple[Operation, ...]
     undo: tuple[Operation, ...]
     predicted_diff: str
     """Unified diff of the redacted configuration, without headers' times or paths."""
-    predicted_sections: tuple[SectionPrediction, ...]
     device_diff: str | None = None
     """The device's own dry-run answer, where it has a true candidate."""
     side_effects: tuple[Text, ...] = ()
@@ -48,6 +42,14 @@ class ChangeSet(Record):
     revert_note: Text | None = None
     """The plainly weaker promise where the device has no revert timer."""
     risk: Literal["low", "medium", "high"]
+
+
+class Unplannable(Record):
+    """A device for which nothing can be planned safely, and why: it is shown, never dropped."""
+
+    device: DeviceName
+    findings: tuple[str, ...]
+    reasons: tuple[Text, ...]
 
 
 class Batch(Record):
@@ -68,4 +70,5 @@ class Plan(Record):
     expires_at: datetime
     batches: tuple[Batch, ...]
     change_sets: tuple[ChangeSet, ...]
+    unplannable: tuple[Unplannable, ...] = ()
     tool_versions: dict[str, str]

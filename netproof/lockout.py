@@ -1,0 +1,97 @@
+"""The guard against locking ourselves out: what a planned state must still let Netproof do."""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+
+from netproof.model.context import Context, OwnAccess
+from netproof.model.record import Text, Unknown
+from netproof.model.rule_base import Family, RuleBase
+from netproof.model.state import DeviceState, ManagementLine, SshServer
+from netproof.rules.evaluate import permitted_sources
+
+_ALGORITHMS = ("ciphers", "macs", "key_exchanges", "host_keys")
+
+
+def lockout_reasons(before: DeviceState, after: DeviceState, context: Context) -> tuple[Text, ...]:
+    """Say why Netproof could not log in again after a change; nothing said means that it could.
+
+    Only what the change touches is judged: a way in that was not there before is not demanded.
+    """
+    own = context.device.own_access
+    return (*_account(before, after, own), *_ways_in(before, after, own), *_algorithms(before, after, own))
+
+
+def _account(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
+    if before.local_accounts is None or after.local_accounts is None or before.local_accounts == after.local_accounts:
+        return
+    had = any(account.name == own.account for account in before.local_accounts.accounts)
+    keeps = any(a.name == own.account and a.enabled is not False for a in after.local_accounts.accounts)
+    if had and not keeps:
+        yield Text(
+            en=f"it would remove the account {own.account}, with which Netproof itself logs in",
+            zh_tw=f"將移除 Netproof 本身登入所用的帳號 {own.account}",
+        )
+    if own.account == "root" and after.local_accounts.root_login is False:
+        yield Text(
+            en="it would forbid log-in by root, with which Netproof itself logs in",
+            zh_tw="將禁止 root 登入，而 Netproof 本身以 root 登入",
+        )
+
+
+def _ways_in(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
+    if (before.management_access, before.rule_bases) == (after.management_access, after.rule_bases):
+        return
+    if before.management_access is None or after.management_access is None:
+        return
+    if isinstance(own.address, Unknown):
+        yield Text(
+            en=f"Netproof's own source address is not known ({own.address.unknown}), so it cannot be kept open; "
+            "set netproof_own_address for the device",
+            zh_tw=f"無法得知 Netproof 連線的來源位址（{own.address.unknown}），不能確保變更後仍可連線；"
+            "請為該設備設定 netproof_own_address",
+        )
+        return
+    lines_after = {line.name: line for line in after.management_access.management_lines}
+    for line in before.management_access.management_lines:
+        if _accepts(line, before, own) and not _accepts(lines_after.get(line.name), after, own):
+            yield Text(
+                en=f"{line.name} would no longer accept SSH from {own.address}, Netproof's own address",
+                zh_tw=f"{line.name} 將不再接受來自 Netproof 本身位址 {own.address} 的 SSH 連線",
+            )
+
+
+def _accepts(line: ManagementLine | None, state: DeviceState, own: OwnAccess) -> bool:
+    if line is None or (not isinstance(line.transports, Unknown) and own.transport not in line.transports):
+        return False
+    address = ip_address(str(own.address))
+    family: Family = "ipv4" if address.version == 4 else "ipv6"  # noqa: PLR2004 - the number is the IP version's name
+    bases = tuple(_bound(line, state, family))
+    permitted = permitted_sources(*bases, family=family, protocol="tcp", destination_port=line.port)
+    return address in permitted.definite
+
+
+def _bound(line: ManagementLine, state: DeviceState, family: Family) -> Iterable[RuleBase]:
+    by_name = {base.name: base for base in (state.rule_bases.rule_bases if state.rule_bases else ())}
+    for binding in line.bindings:
+        if binding.family == family and binding.rule_base in by_name:
+            yield by_name[binding.rule_base]
+
+
+def _algorithms(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
+    if before.management_access is None or after.management_access is None or not own.algorithms:
+        return
+    if before.management_access.ssh == after.management_access.ssh:
+        return
+    for kind in _ALGORITHMS:
+        offered = _offered(after.management_access.ssh, kind)
+        if offered and not offered & set(own.algorithms.get(kind, ())):
+            names = ", ".join(sorted(offered))
+            yield Text(
+                en=f"of the SSH {kind} that would remain ({names}) Netproof's own client speaks none",
+                zh_tw=f"變更後僅剩的 SSH {kind}（{names}），Netproof 本身的用戶端均不支援",
+            )
+
+
+def _offered(ssh: SshServer, kind: str) -> set[str]:
+    value = getattr(ssh, kind)
+    return set() if isinstance(value, Unknown) else set(value)
