@@ -41,6 +41,10 @@ class DeviceContext(Record):
     """Whether the device is changed first, to see a change's effect where it hurts least."""
     parameters: dict[str, object] = {}
     """`<baseline>_<parameter>` → value, from the inventory's variables."""
+    mode: Literal["report", "mend"] = "report"
+    """Whether findings on the device may be mended (`netproof_mode`)."""
+    modes: dict[str, Literal["report", "mend"]] = {}
+    """Control → mode, where it differs from the device's (`netproof_modes`)."""
 
 
 class FirmProfile(Record):

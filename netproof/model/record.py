@@ -1,6 +1,6 @@
 """The base of every record, and the value that says a fact could not be known."""
 
-from typing import Annotated, TypeGuard
+from typing import Annotated, Self, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -12,6 +12,10 @@ class Record(BaseModel):
     """A frozen record that refuses unknown fields, so that a stored one means what its writer meant."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def changed(self, **values: object) -> Self:
+        """Return the same record with other values of some fields."""
+        return self.model_copy(update=values)
 
 
 class Unknown(Record):
