@@ -1,0 +1,1 @@
+install -d -m 755 /var/log/remote
