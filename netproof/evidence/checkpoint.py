@@ -5,12 +5,11 @@ Only a copy elsewhere shows that a log's tail was cut, or the whole log rewritte
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from securesystemslib.signer import Key, Signer
 
-from netproof.evidence.canonical import canonical_json
 from netproof.evidence.envelope import Kind, Sha256, seal, unseal
 from netproof.evidence.errors import EvidenceError
 from netproof.evidence.files import write_atomically
@@ -69,8 +68,3 @@ def witness(folder: Path, sequence: int, head: bytes) -> None:
     if not folder.is_dir():
         raise EvidenceError(f"{folder}: the witness folder is not there; mount it, or correct its path")
     write_atomically(folder / f"head-{sequence:010d}.json", head)
-
-
-def describe(statement_predicate: dict[str, Any]) -> bytes:
-    """Return the predicate as the bytes of the file that stands for it where a record has no other file."""
-    return canonical_json(statement_predicate, indent=2) + b"\n"

@@ -12,7 +12,8 @@ from netproof.evidence.checkpoint import HEAD_FILE, Head
 from netproof.evidence.envelope import Kind, unseal
 from netproof.evidence.errors import EvidenceError
 from netproof.evidence.files import FileStore
-from netproof.evidence.log import FILES_FOLDER, LOG_FILE, NO_LINE, Entry, LogPredicate, entry_of
+from netproof.evidence.log import FILES_FOLDER, NO_LINE, Entry, LogPredicate, entry_of
+from netproof.evidence.log_file import LOG_FILE
 
 
 class ProblemKind(StrEnum):
