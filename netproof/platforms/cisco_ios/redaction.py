@@ -1,0 +1,41 @@
+"""Native lines as proof, without the secrets in them; the type number stays, because it is the fact."""
+
+import re
+
+from netproof.platforms.cisco_ios.configuration import Node
+
+REMOVED = "<removed>"
+
+_TYPE = r"(?:\d )?"
+_SNMP_HOST = r"(?:vrf \S+ )?(?:(?:informs|traps) )?(?:version (?:1|2c|3 \S+) )?"
+_KEY_WORDS = "key|key-string|passphrase|server-key|md5|authentication text|set-key (?:ascii|hex)"
+_RULES = tuple(
+    re.compile(rf"(?P<head>{head})(?P<secret>{secret})")
+    for head, secret in (
+        (rf"(?:.* )?(?:password|secret) {_TYPE}", r"\S.*"),
+        (r"(?:no )?snmp-server community ", r"\S+"),
+        (rf"(?:no )?snmp-server host \S+ {_SNMP_HOST}", r"\S+"),
+        (r"(?:no )?snmp-server user \S+ \S+ .*?(?:auth|priv) ", r"\S.*"),
+        (rf"(?:.* )?(?:{_KEY_WORDS}) {_TYPE}", r"(?!chain |generate |config-key |import |export )\S+"),
+        (r"(?:no )?ntp authentication-key \d+ \S+ ", r"\S+"),
+        (r"pre-shared-key (?:local |remote )?(?:(?:ascii-text|hexadecimal|address \S+ \S+ key) )?(?:\d )?", r"\S+"),
+        (r"(?:no )?standby (?:\d+ )?authentication ", r"(?!md5|text)\S+"),
+        (r"key-hash \S+ ", r"\S.*"),
+    )
+)
+"""Where secrets stand in IOS configuration lines (Cisco IOS security and network management command references)."""
+
+
+def redacted(line: str) -> str:
+    """Return a configuration line with its secrets replaced; a sealed or referenced one stays readable."""
+    for rule in _RULES:
+        found = rule.match(line)
+        if found and not found["secret"].startswith(("<secret:", REMOVED)):
+            line = line[: found.start("secret")] + REMOVED + line[found.end("secret") :]
+    return line
+
+
+def proof(node: Node, *, children: bool = True) -> tuple[str, ...]:
+    """Return a node's redacted lines, indented as the device prints them."""
+    below = (f" {redacted(child.text)}" for child in node.children) if children else ()
+    return (redacted(node.text), *below)
