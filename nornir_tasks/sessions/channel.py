@@ -1,0 +1,121 @@
+"""A channel that keeps the rules: only allowed lines go out, only so many bytes come in, all before the deadline."""
+
+import time
+from collections.abc import Collection
+
+import paramiko
+
+from netproof.errors import RefusedError
+from nornir_tasks.sessions.deadline import Deadline
+from nornir_tasks.sessions.errors import DeadlineError, SessionError, TooMuchOutputError
+
+_POLL_SECONDS = 0.005
+CHUNK = 65536
+
+
+class GuardedChannel:
+    """Wraps a shell's channel, for netmiko and for our own reading alike.
+
+    netmiko polls `recv_ready` until its own time-out, even when the device is gone, and reads without limit; here both
+    end the session at once.
+    """
+
+    def __init__(
+        self,
+        channel: paramiko.Channel,
+        *,
+        allowed: Collection[str],
+        hidden: Collection[str],
+        deadline: Deadline,
+        cap: int,
+    ) -> None:
+        self._channel = channel
+        self._allowed = frozenset(allowed)
+        self._hidden = frozenset(hidden)
+        self._deadline = deadline
+        self._cap = cap
+        self._received = 0
+        self._question = "the log-in"
+
+    def sendall(self, data: bytes) -> None:
+        """Send lines of the allow-list (or the enable secret).
+
+        Raises:
+            RefusedError: a line is not allowed; nothing was sent.
+        """
+        for line in data.decode("utf-8").splitlines():
+            command = line.strip()
+            if command in self._hidden:
+                continue
+            if command not in self._allowed:
+                raise RefusedError(
+                    f"command {command!r} is not on the platform's list of read commands; it was not sent"
+                )
+            if command:
+                self._question = repr(command)
+        self._received = 0
+        self._require_time()
+        try:
+            self._channel.settimeout(self._deadline.remaining())
+            self._channel.sendall(data)
+        except TimeoutError:
+            self._require_time()
+        except OSError as error:
+            raise self._closed() from error
+
+    def recv_ready(self) -> bool:
+        """Tell whether bytes wait.
+
+        Raises:
+            SessionError: the device closed the session, or the time is over.
+        """
+        self._require_time()
+        if self._channel.recv_ready():
+            return True
+        if self._channel.closed or self._channel.eof_received:
+            raise self._closed()
+        return False
+
+    def recv(self, size: int) -> bytes:
+        """Return waiting bytes, or wait for them until the deadline.
+
+        Raises:
+            TooMuchOutputError: the answer has grown beyond the cap.
+        """
+        self._require_time()
+        self._channel.settimeout(self._deadline.remaining())
+        try:
+            data = self._channel.recv(size)
+        except TimeoutError:
+            self._require_time()
+            return b""
+        if not data:
+            raise self._closed()
+        self._received += len(data)
+        if self._received > self._cap:
+            raise TooMuchOutputError(
+                f"sent more than {self._cap / 2**20:g} MiB in answer to {self._question} and was cut off; "
+                "log in by hand to see what it sends"
+            )
+        return data
+
+    def settimeout(self, timeout: float | None) -> None:
+        """Ignore netmiko's own time-out: the deadline holds."""
+
+    def close(self) -> None:
+        """Close the channel."""
+        self._channel.close()
+
+    def _require_time(self) -> None:
+        if self._deadline.passed:
+            got = "gave no answer" if not self._received else f"sent {self._received} bytes but no prompt at the end"
+            raise DeadlineError(
+                f"{got} in answer to {self._question} within {self._deadline.seconds:g} s; "
+                "look at the device's load, or give it more time with --timeout"
+            )
+        time.sleep(0)
+
+    def _closed(self) -> SessionError:
+        return SessionError(
+            f"closed the session while it answered {self._question}; look at the device's log, then collect again"
+        )

@@ -1,0 +1,171 @@
+"""Sessions with a prompt: netmiko knows each vendor's shell, the reading itself is exact and bounded."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import paramiko
+from netmiko.exceptions import NetmikoBaseException
+from netmiko.ssh_dispatcher import ssh_dispatcher
+
+from netproof.errors import RefusedError
+from netproof.model.state import Transport
+from netproof.platforms.platform import Platform
+from nornir_tasks.sessions.channel import CHUNK, GuardedChannel
+from nornir_tasks.sessions.deadline import Deadline
+from nornir_tasks.sessions.errors import SessionError
+from nornir_tasks.sessions.ssh import Connection
+from nornir_tasks.sessions.target import Target
+from nornir_tasks.sessions.text import decode
+
+_PRIVILEGE_LINES = ("", "enable")
+
+
+def _say_nothing(command: str = "") -> None:
+    """Stand in for netmiko's farewell, which would send more lines to a device that may not answer."""
+
+
+class _Client:
+    """Stands where netmiko expects paramiko's client; the connection is made already."""
+
+    def __init__(self, channel: GuardedChannel, shell: paramiko.Channel) -> None:
+        self._channel = channel
+        self._shell = shell
+
+    def connect(self, **_: Any) -> None:
+        """Do nothing: host key and log-in have been dealt with."""
+
+    def invoke_shell(self, term: str, width: int, height: int) -> GuardedChannel:
+        """Start the device's shell."""
+        self._shell.get_pty(term, width, height)
+        self._shell.invoke_shell()
+        return self._channel
+
+    def close(self) -> None:
+        """Leave closing to the session."""
+
+
+class CliSession:
+    """A shell on a device with a prompt.
+
+    Raises:
+        SessionError: the device shows no prompt, or refuses the privilege to read its configuration.
+    """
+
+    def __init__(
+        self, connection: Connection, platform: Platform, target: Target, *, deadline: Deadline, byte_cap: int
+    ) -> None:
+        self._connection = connection
+        self._commands = frozenset((*platform.read_commands, *platform.session_commands))
+        self._replaced: dict[str, int] = {}
+        shell = connection.open_channel(deadline)
+        self._channel = GuardedChannel(
+            shell,
+            allowed=self._commands.union(_PRIVILEGE_LINES),
+            hidden=[target.become_password] if target.become_password else [],
+            deadline=deadline,
+            cap=byte_cap,
+        )
+        self._prompt = self._prepare(shell, platform, target)
+        for command in platform.session_commands:
+            self.run(command)
+
+    @property
+    def transport(self) -> Transport:
+        """Return the algorithms that the session uses."""
+        return self._connection.facts
+
+    @property
+    def local_address(self) -> str:
+        """Return our own address in the connection."""
+        return self._connection.local_address
+
+    @property
+    def replaced_bytes(self) -> Mapping[str, int]:
+        """Return, by command, how many bytes were no text."""
+        return self._replaced
+
+    def _prepare(self, shell: paramiko.Channel, platform: Platform, target: Target) -> bytes:
+        """Let netmiko bring the shell into a state in which it can be read, and return the prompt."""
+        kind = ssh_dispatcher(platform.netmiko_type)
+        client = _Client(self._channel, shell)
+        dialect = kind(
+            host=target.name, device_type=platform.netmiko_type, secret=target.become_password or "", auto_connect=False
+        )
+        # netmiko's seams: our connection, the platform's own session commands in place of netmiko's, and no farewell.
+        vars(dialect).update(
+            _build_ssh_client=lambda: client, session_preparation=dialect.set_base_prompt, cleanup=_say_nothing
+        )
+        try:
+            dialect._open()  # noqa: SLF001 - what the constructor does, once the client is in place
+            prompt: str = dialect.find_prompt()
+            if not dialect.check_enable_mode():
+                self._raise_privilege(dialect, target)
+                prompt = dialect.find_prompt()
+        except (NetmikoBaseException, ValueError) as error:
+            raise SessionError(
+                f"shows no prompt that netmiko's {platform.netmiko_type} knows; "
+                "check netproof_platform, and log in by hand to see"
+            ) from error
+        except paramiko.SSHException as error:
+            raise SessionError(
+                "opened no shell after the log-in; check that the account may log in to a shell"
+            ) from error
+        finally:
+            dialect.remote_conn = dialect.remote_conn_pre = None
+            dialect.disconnect()
+        return prompt.encode()
+
+    @staticmethod
+    def _raise_privilege(dialect: Any, target: Target) -> None:
+        if not target.become_password:
+            raise SessionError(
+                f"gives {target.user!r} too little privilege to read its configuration; "
+                "set ansible_become_password to the enable secret, or use an account with privilege"
+            )
+        try:
+            dialect.enable()
+        except (ValueError, NetmikoBaseException) as error:
+            raise SessionError("refused the enable secret; check ansible_become_password") from error
+
+    def run(self, command: str) -> str:
+        """Send an allowed command and return its answer without echo and prompt; a refusal is an answer too."""
+        if command not in self._commands:
+            raise RefusedError(f"command {command!r} is not on the platform's list of read commands; it was not sent")
+        self._channel.sendall(command.encode() + b"\n")
+        text, replaced = decode(self._read(command.encode()), command)
+        if replaced:
+            self._replaced[command] = replaced
+        return re.sub(r"\r+\n?", "\n", text)
+
+    def _read(self, command: bytes) -> bytes:
+        """Read until a last line that is exactly the prompt follows the command's echo; looks only at new bytes."""
+        received = bytearray()
+        start = -1
+        while True:
+            seen = max(0, len(received) - len(command))
+            received += self._channel.recv(CHUNK)
+            if start < 0:
+                start = self._end_of_echo(received, command, seen)
+            if start >= 0 and received.rstrip(b" ").endswith(self._prompt):
+                end = max(received.rfind(b"\n"), received.rfind(b"\r")) + 1
+                if end >= start and bytes(received[end:]).strip() == self._prompt and not self._channel.recv_ready():
+                    return bytes(received[start:end])
+
+    def _end_of_echo(self, received: bytearray, command: bytes, seen: int) -> int:
+        """Return where the line of the command's echo ends, or -1 while it has not come."""
+        echo = received.find(command, seen)
+        line_end = received.find(b"\n", echo + len(command)) if echo >= 0 else -1
+        if line_end < 0:
+            return -1
+        before = bytes(received[:echo]).replace(self._prompt, b"").strip()
+        if before:
+            raise SessionError(
+                f"sent text that belongs to no command before its answer to {command.decode()!r}; collect again"
+            )
+        return line_end + 1
+
+    def close(self) -> None:
+        """Close the channel and the connection."""
+        self._channel.close()
+        self._connection.close()

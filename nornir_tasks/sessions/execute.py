@@ -1,0 +1,155 @@
+"""Sessions without a prompt: one SSH exec channel a command, with its exit status (RFC 4254, section 6)."""
+
+import re
+import time
+from collections.abc import Mapping
+
+import paramiko
+
+from netproof.errors import RefusedError
+from netproof.model.state import Transport
+from netproof.platforms.platform import Platform
+from nornir_tasks.sessions.deadline import Deadline
+from nornir_tasks.sessions.errors import CommandError, DeadlineError, SessionError, TooMuchOutputError
+from nornir_tasks.sessions.ssh import Connection
+from nornir_tasks.sessions.target import Target
+from nornir_tasks.sessions.text import decode
+
+_CHUNK = 65536
+_SLICE_SECONDS = 0.1
+_SUDO = "sudo -n "
+_SUDO_FROM_INPUT = "sudo -S -p '' "
+_SUDO_REFUSALS = re.compile(
+    r"^sudo: |is not in the sudoers file|is not allowed to (execute|run)|may not run sudo", re.MULTILINE
+)
+
+
+class ExecSession:
+    """Commands on a device with a POSIX shell."""
+
+    def __init__(
+        self, connection: Connection, platform: Platform, target: Target, *, deadline: Deadline, byte_cap: int
+    ) -> None:
+        self._connection = connection
+        self._commands = frozenset((*platform.read_commands, *platform.session_commands))
+        self._target = target
+        self._deadline = deadline
+        self._cap = byte_cap
+        self._replaced: dict[str, int] = {}
+
+    @property
+    def transport(self) -> Transport:
+        """Return the algorithms that the session uses."""
+        return self._connection.facts
+
+    @property
+    def local_address(self) -> str:
+        """Return our own address in the connection."""
+        return self._connection.local_address
+
+    @property
+    def replaced_bytes(self) -> Mapping[str, int]:
+        """Return, by command, how many bytes were no text."""
+        return self._replaced
+
+    def run(self, command: str) -> str:
+        """Run an allowed command and return its standard output.
+
+        Raises:
+            CommandError: it ended with another exit status than zero, or sudo refused it.
+        """
+        if command not in self._commands:
+            raise RefusedError(f"command {command!r} is not on the platform's list of read commands; it was not sent")
+        channel = self._connection.open_channel(self._deadline)
+        try:
+            status, output, errors = self._carry_out(channel, command)
+        finally:
+            channel.close()
+        text, replaced = decode(output, command)
+        if replaced:
+            self._replaced[command] = replaced
+        if status:
+            raise CommandError(self._explain(status, errors))
+        return text
+
+    def _carry_out(self, channel: paramiko.Channel, command: str) -> tuple[int, bytes, str]:
+        sent, password = command, b""
+        if self._target.become_password and command.startswith(_SUDO):
+            sent = _SUDO_FROM_INPUT + command.removeprefix(_SUDO)
+            password = self._target.become_password.encode() + b"\n"
+        try:
+            channel.settimeout(self._deadline.remaining())
+            channel.exec_command(sent)
+            if password:
+                channel.sendall(password)
+            channel.shutdown_write()
+            return self._read(channel, command)
+        except TimeoutError:
+            raise self._late(command, 0) from None
+        except (OSError, EOFError, paramiko.SSHException) as error:
+            raise self._closed(command) from error
+
+    def _read(self, channel: paramiko.Channel, command: str) -> tuple[int, bytes, str]:
+        """Read both streams to their end, so that neither blocks the other, and the exit status."""
+        output, errors = bytearray(), bytearray()
+        ended = False
+        while not ended or not channel.exit_status_ready():
+            if self._deadline.passed:
+                raise self._late(command, len(output))
+            if ended:
+                time.sleep(_SLICE_SECONDS / 10)
+            else:
+                ended = _receive(channel, output, self._deadline.remaining(_SLICE_SECONDS))
+            while channel.recv_stderr_ready():
+                errors += channel.recv_stderr(_CHUNK)
+                self._require_room(command, len(errors))
+            self._require_room(command, len(output))
+        status = channel.recv_exit_status()
+        if status < 0 and not self._connection.ssh.is_active():
+            raise self._closed(command)
+        return status, bytes(output), errors.decode("utf-8", errors="replace")
+
+    def _require_room(self, command: str, size: int) -> None:
+        if size > self._cap:
+            raise TooMuchOutputError(
+                f"sent more than {self._cap / 2**20:g} MiB in answer to {command!r} and was cut off; "
+                "log in by hand to see what it sends"
+            )
+
+    def _late(self, command: str, size: int) -> DeadlineError:
+        got = f"sent {size} bytes but did not finish" if size else "gave no answer"
+        return DeadlineError(
+            f"{got} in answer to {command!r} within {self._deadline.seconds:g} s; "
+            "look at the device's load, or give it more time with --timeout"
+        )
+
+    def _explain(self, status: int, errors: str) -> str:
+        first = next((line.strip() for line in errors.splitlines() if line.strip()), "no message")[:200]
+        if _SUDO_REFUSALS.search(errors):
+            return (
+                f"sudo refuses it to {self._target.user!r} ({first}); "
+                "set ansible_become_password, or allow the command in sudoers without a password"
+            )
+        ended = "without an exit status" if status < 0 else f"with exit status {status}"
+        return f"ended {ended}: {first}"
+
+    @staticmethod
+    def _closed(command: str) -> SessionError:
+        return SessionError(
+            f"closed the session while it answered {command!r}; look at the device's log, then collect again"
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def _receive(channel: paramiko.Channel, output: bytearray, seconds: float) -> bool:
+    """Add what comes within a slice of time, and tell whether the stream has ended."""
+    channel.settimeout(max(seconds, 0.001))
+    try:
+        data = channel.recv(_CHUNK)
+    except TimeoutError:
+        return False
+    output += data
+    return not data

@@ -1,0 +1,222 @@
+"""The SSH connection under every session: reach, agree on algorithms, know the host, log in; each failure named."""
+
+import socket
+from contextlib import suppress
+from typing import Any
+
+import paramiko
+from paramiko.message import Message
+
+from netproof.model.state import Transport
+from nornir_tasks.sessions import algorithms
+from nornir_tasks.sessions.deadline import Deadline
+from nornir_tasks.sessions.errors import DeadlineError, SessionError
+from nornir_tasks.sessions.known_hosts import KnownHosts
+from nornir_tasks.sessions.target import Target
+
+CONNECT_SECONDS = 15.0
+"""A device that does not answer a TCP connection for so long is unreachable, whatever time is left."""
+
+
+class Negotiation(paramiko.Transport):
+    """paramiko's transport, which also remembers what the device offered, for a message when nothing fits."""
+
+    offered: dict[str, list[str]]
+
+    @property
+    def key_exchange(self) -> str:
+        """Return the agreed key exchange: the client's first that the server has too (RFC 4253, section 7.1)."""
+        return next(name for name in self.preferred_kex if name in self.offered["kex_algo_list"])
+
+    def _parse_kex_init(self, m: Message) -> None:
+        self.offered = self._really_parse_kex_init(Message(m.asbytes()))  # type: ignore[attr-defined] # not in the stubs
+        super()._parse_kex_init(m)  # type: ignore[misc] # likewise
+
+
+class Connection:
+    """An SSH connection that is logged in."""
+
+    def __init__(self, transport: Negotiation, target: Target) -> None:
+        self.ssh = transport
+        self.target = target
+        self.facts = _facts(transport)
+        self.local_address = str(transport.sock.getsockname()[0])  # type: ignore[union-attr] # a socket, see `_reach`
+
+    def close(self) -> None:
+        """Close it at once."""
+        _close(self.ssh)
+
+    def open_channel(self, deadline: Deadline) -> paramiko.Channel:
+        """Open a session channel.
+
+        Raises:
+            SessionError: the device does not open one, or is gone.
+        """
+        try:
+            return self.ssh.open_session(timeout=deadline.remaining())
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            if deadline.passed:
+                raise DeadlineError(f"opened no session within {deadline.seconds:g} s (--timeout)") from error
+            reason = "closed the connection" if not self.ssh.is_active() else "refused a further session"
+            raise SessionError(
+                f"{reason} after the log-in; check the device's limits on sessions and whether the account may log in"
+            ) from error
+
+
+def connect(target: Target, known_hosts: KnownHosts, deadline: Deadline) -> Connection:
+    """Connect and log in, all before the deadline.
+
+    Raises:
+        SessionError: with the one thing that is wrong and what to do about it.
+    """
+    transport = negotiate(target, deadline, known_hosts)
+    try:
+        known_hosts.require(target, transport.get_remote_server_key())
+        transport.auth_timeout = deadline.remaining()
+        _log_in(transport, target, deadline)
+        return Connection(transport, target)
+    except BaseException:
+        _close(transport)
+        raise
+
+
+def negotiate(target: Target, deadline: Deadline, known_hosts: KnownHosts | None = None) -> Negotiation:
+    """Reach the device and agree on algorithms, so that its host key can be seen; nothing secret is sent.
+
+    Raises:
+        SessionError: it cannot be reached, speaks no SSH, or shares no algorithm with us.
+    """
+    transport: Negotiation | None = None
+    connected = _reach(target, deadline)
+    try:
+        transport = Negotiation(connected, disabled_algorithms=algorithms.disabled(allow_sha1=target.allow_sha1))
+        transport.banner_timeout = deadline.remaining()
+        options = transport.get_security_options()
+        if known_hosts is not None:
+            options.key_types = known_hosts.preferred_algorithms(target, transport.preferred_keys)
+        transport.start_client(timeout=deadline.remaining())
+    except BaseException as error:
+        connected.close()
+        if transport is not None:
+            _close(transport)
+        if isinstance(error, paramiko.SSHException | OSError | EOFError | ValueError):
+            raise SessionError(_explain_negotiation(error, target, transport)) from error
+        raise
+    if not transport.initial_kex_done:
+        _close(transport)
+        raise DeadlineError(
+            f"{target.place} did not finish SSH's key exchange within {deadline.seconds:g} s (--timeout)"
+        )
+    return transport
+
+
+def _reach(target: Target, deadline: Deadline) -> socket.socket:
+    seconds = deadline.remaining(CONNECT_SECONDS)
+    try:
+        return socket.create_connection((target.address, target.port), timeout=max(seconds, 0.001))
+    except (socket.gaierror, UnicodeError) as error:
+        raise SessionError(f"{target.address!r} cannot be resolved; check ansible_host") from error
+    except TimeoutError as error:
+        raise SessionError(
+            f"{target.place} is unreachable: no answer within {seconds:.0f} s; "
+            "check the path, the firewalls and ansible_host"
+        ) from error
+    except ConnectionRefusedError as error:
+        raise SessionError(
+            f"{target.place} is unreachable: connection refused; "
+            "check that SSH runs there, ansible_host and ansible_port"
+        ) from error
+    except OSError as error:
+        raise SessionError(
+            f"{target.place} is unreachable: {error.strerror or error}; check the path and ansible_host"
+        ) from error
+
+
+def _explain_negotiation(error: BaseException, target: Target, transport: Negotiation | None) -> str:
+    offered = getattr(transport, "offered", None)
+    if isinstance(error, paramiko.ssh_exception.IncompatiblePeer) and transport is not None and offered:
+        usable = {
+            "kex": transport.preferred_kex,
+            "keys": transport.preferred_keys,
+            "ciphers": transport.preferred_ciphers,
+            "macs": transport.preferred_macs,
+        }
+        return f"{target.place} {algorithms.explain_mismatch(offered, usable)}"
+    if transport is not None and not transport.remote_version:
+        return (
+            f"{target.place} accepted the connection but is no SSH server, or closed it at once; "
+            "check ansible_port and the device's access list for management"
+        )
+    return f"{target.place} broke off SSH's key exchange; check the device's log and its SSH settings"
+
+
+def _log_in(transport: paramiko.Transport, target: Target, deadline: Deadline) -> None:
+    attempts = []
+    if target.key_file:
+        key = _load_key(target.key_file, target.key_passphrase)
+        attempts.append(("key", lambda: transport.auth_publickey(target.user, key)))
+    if target.password is not None:
+        password = target.password
+        attempts.append(("password", lambda: transport.auth_password(target.user, password)))
+    if not target.user or not attempts:
+        raise SessionError(
+            "no credentials to log in with: set ansible_user, and ansible_password or ansible_ssh_private_key_file"
+        )
+    for _, attempt in attempts:
+        with suppress(paramiko.AuthenticationException):
+            _carried_out(attempt, transport, target, deadline)
+            if transport.is_authenticated():
+                return
+    ways = " and ".join(way for way, _ in attempts)
+    raise SessionError(
+        f"refused the log-in of {target.user!r} by {ways}; check ansible_user and its password or key, "
+        "and that the account is not locked"
+    )
+
+
+def _carried_out(attempt: Any, transport: paramiko.Transport, target: Target, deadline: Deadline) -> None:
+    """Make one attempt to log in; only a refusal passes on as `AuthenticationException`."""
+    try:
+        attempt()
+    except (paramiko.SSHException, EOFError, OSError) as error:
+        if deadline.passed:
+            raise DeadlineError(
+                f"did not answer the log-in of {target.user!r} within {deadline.seconds:g} s (--timeout)"
+            ) from None
+        if not transport.is_active():
+            raise SessionError(
+                f"closed the connection at the log-in of {target.user!r}; check that the account is not locked "
+                "and that the device still has a free session"
+            ) from None
+        if isinstance(error, paramiko.AuthenticationException):
+            raise
+        raise SessionError(f"the log-in of {target.user!r} failed; check the device's log") from None
+
+
+def _load_key(path: str, passphrase: str | None) -> paramiko.PKey:
+    try:
+        return paramiko.PKey.from_path(path, passphrase.encode() if passphrase else None)  # type: ignore[arg-type] # bytes
+    except (OSError, ValueError, TypeError, paramiko.SSHException) as error:
+        raise SessionError(
+            f"private key {path} cannot be used ({type(error).__name__}); expected a key that OpenSSH can read, "
+            "with ansible_ssh_private_key_passphrase where it has a passphrase"
+        ) from None
+
+
+def _facts(transport: Negotiation) -> Transport:
+    kex, cipher, mac = transport.key_exchange, transport.local_cipher, transport.local_mac or ""
+    host_key = transport.host_key_type or ""
+    agreed = {"kex": kex, "keys": host_key, "ciphers": cipher, "macs": mac}
+    return Transport(
+        key_exchange=kex,
+        host_key=host_key,
+        cipher=cipher,
+        mac=mac,
+        legacy_allowed=any(algorithms.is_legacy(kind, name) for kind, name in agreed.items()),
+    )
+
+
+def _close(transport: paramiko.Transport) -> None:
+    with suppress(OSError):
+        transport.sock.close()
+    transport.close()
