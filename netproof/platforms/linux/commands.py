@@ -1,0 +1,77 @@
+"""Every command that reads a Linux device, each one exact string that answers with status 0 when it could tell.
+
+What is not there is said, not guessed: a program or file that the device lacks answers `netproof:absent NAME`, and any
+other trouble (no permission, a daemon that does not answer) is a status that is not 0, so nothing was collected.
+Root is always asked for as `sudo -n`, which never waits for a password.
+"""
+
+ABSENT = "netproof:absent"
+"""The word that a command answers in place of a file or program that the device does not have."""
+
+
+def _root(script: str) -> str:
+    return f"sudo -n sh -c '{script}'"
+
+
+def _files(*patterns: str) -> str:
+    """Read files whole, each under a header with its path and followed by one newline that is not its own."""
+    read = 'if [ -e "$f" ]; then echo "==> $f <=="; cat "$f" || exit; echo; else echo "netproof:absent $f"; fi'
+    return _root(f"for f in {' '.join(patterns)}; do {read}; done")
+
+
+def _program(name: str, arguments: str, *, running: str = "") -> str:
+    """Run a program; `running` is a socket or process file without which its daemon does not run."""
+    there = f"p=$(command -v {name})" + (f" && ls {running} >/dev/null 2>&1" if running else "")
+    return _root(f'{there} || {{ echo {ABSENT} {name}; exit; }}; "$p" {arguments}')
+
+
+IDENTITY = _files(
+    "/etc/os-release /etc/debian_version /proc/sys/kernel/hostname /proc/version /sys/class/dmi/id/product_name"
+)
+PACKAGES = "dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'"
+FREE_SPACE = "df -P -B1 /var"
+
+PASSWD = "getent passwd"  # noqa: S105 - a command
+SHADOW = "sudo -n getent shadow"
+GROUP = "getent group"
+SUDOERS = _files("/etc/sudoers /etc/sudoers.d/*")
+AUTHORIZED_KEYS = _root(
+    "getent passwd | while IFS=: read -r u x i g c h s; do"
+    ' for k in "$h/.ssh/authorized_keys" "$h/.ssh/authorized_keys2"; do'
+    ' if grep -qs "^[^#]" "$k"; then echo "$u $k"; fi; done; done'
+)
+"""Which accounts have keys, without the keys."""
+
+SSHD_EFFECTIVE = _program("sshd", "-T")
+SSHD_FILES = _files("/etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf")
+PAM_FILES = _files("/etc/pam.d/sshd /etc/pam.d/common-auth /etc/pam.d/common-account /etc/security/faillock.conf")
+SHELL_FILES = _files("/etc/profile /etc/profile.d/*.sh /etc/bash.bashrc")
+
+ENABLED_UNITS = _root(
+    "if [ -d /run/systemd/system ]; then echo systemd;"
+    " systemctl list-unit-files --type=service,socket --state=enabled,enabled-runtime --no-legend --no-pager;"
+    " else echo sysvinit; ls -d /etc/rc2.d/S*; fi"
+)
+"""What starts at boot; Debian's runlevels 2 to 5 are one by default."""
+INETD_FILES = _files("/etc/inetd.conf /etc/xinetd.conf /etc/xinetd.d/*")
+SNMPD_FILES = _files("/etc/snmp/snmpd.conf /etc/snmp/snmpd.conf.d/*.conf")
+SNMPD_USERS = _files("/var/lib/snmp/snmpd.conf")
+SOCKETS = "sudo -n ss -H -tulpn"
+ADDRESSES = "ip -j addr"
+
+NFT_RULESET = _program("nft", "-j list ruleset")
+NFT_FILES = _files("/etc/nftables.conf /etc/nftables.d/*.nft")
+
+FRR_RUNNING = _program("vtysh", '-c "show running-config"', running="/run/frr/*.vty")
+FRR_FILES = _files("/etc/frr/frr.conf")
+
+RSYSLOG_FILES = _files("/etc/rsyslog.conf /etc/rsyslog.d/*.conf")
+CHRONY_FILES = _files("/etc/chrony/chrony.conf /etc/chrony/conf.d/*.conf /etc/chrony/sources.d/*.sources")
+CHRONY_TRACKING = _program("chronyc", "-n tracking", running="/run/chrony/chronyd.pid")
+
+HOSTAPD_FILES = _files("/etc/hostapd/*.conf")
+HOSTAPD_EFFECTIVE = _root(
+    'for s in /run/hostapd/*; do if [ -S "$s" ]; then i="${s##*/}"; echo "==> $i <==";'
+    ' hostapd_cli -i "$i" status && hostapd_cli -i "$i" get_config || exit; echo; fi; done'
+)
+"""What each BSS of a running hostapd says of itself; nothing when none runs."""
