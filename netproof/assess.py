@@ -1,0 +1,202 @@
+"""Judges every device by every control: one row each, also for what could not be judged."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from netproof.catalog import parameter_names
+from netproof.checks import checks
+from netproof.checks.check import Check
+from netproof.checks.judging import Verdict, judge
+from netproof.errors import ConfigurationError
+from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
+from netproof.model.catalog import Catalog, CheckUse, Clause, Control
+from netproof.model.context import Context, DeviceContext
+from netproof.model.record import Text
+from netproof.model.state import DeviceState
+
+_NOT_READ = Text(en="the device could not be read: {reason}", zh_tw="無法讀取設備：{reason}")
+_CHECK_FAILED = Text(
+    en="the check could not handle what the device answered ({reason}); please report it",
+    zh_tw="檢查無法處理設備的回應（{reason}），請回報此問題",
+)
+_NO_DUTY = Text(
+    en="the firm's profile says that none of this applies: {flags}",
+    zh_tw="依公司設定檔，下列條件均不適用：{flags}",
+)
+
+
+def assess(
+    catalog: Catalog,
+    states: Mapping[str, DeviceState | str],
+    contexts: Mapping[str, Context],
+    *,
+    run: str,
+    as_of: datetime,
+) -> Assessment:
+    """Judge all devices of `contexts`; a state that is a text says why the device could not be read.
+
+    Raises:
+        ConfigurationError: an inventory variable sets a parameter that no check has, or a value that it cannot take.
+    """
+    applicable = {control.id: _applies(catalog, control, contexts) for control in catalog.controls}
+    outcomes: list[DeviceOutcome] = []
+    findings: list[Finding] = []
+    for name in sorted(contexts):
+        context = contexts[name]
+        _refuse_unknown_names(catalog, context.device)
+        state = states.get(name, "not collected in this run")
+        rows = [
+            finding
+            for control in catalog.controls
+            for finding in _findings(control, state, context, applicable[control.id])
+        ]
+        findings += rows
+        outcomes.append(_outcome(name, state, rows))
+    return Assessment(
+        run=run,
+        as_of=as_of,
+        catalog=catalog.id,
+        catalog_version=catalog.version,
+        devices=tuple(outcomes),
+        findings=tuple(findings),
+    )
+
+
+def resolved_check(use: CheckUse, device: DeviceContext) -> Check:
+    """Return a control's check with its parameters: the catalog's, and the inventory's where it sets others.
+
+    Raises:
+        ConfigurationError: the inventory sets a value that the parameter cannot take.
+    """
+    check = checks()[use.check]
+    prefix = f"{check.baseline}_"
+    own = {name: device.parameters[prefix + name] for name in check.model_fields if prefix + name in device.parameters}
+    try:
+        return check.model_validate(use.parameters | own)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        variable = prefix + ".".join(str(part) for part in fault["loc"])
+        raise ConfigurationError(
+            f"device {device.name}: variable {variable}: {fault['msg']}, not {fault['input']!r}; correct the inventory"
+        ) from None
+
+
+def control_of(catalog: Catalog, finding: Finding) -> Control:
+    """Return the control that a finding is of.
+
+    Raises:
+        ConfigurationError: the catalog has no such control any more.
+    """
+    found = next((control for control in catalog.controls if control.id == finding.control), None)
+    if found is None:
+        raise ConfigurationError(f"{finding.id}: catalog {catalog.id} {catalog.version} has no such control; run again")
+    return found
+
+
+def check_of(catalog: Catalog, finding: Finding, device: DeviceContext) -> Check:
+    """Return the check that made a finding, with the parameters that it had.
+
+    Raises:
+        ConfigurationError: the catalog has no such control or check any more.
+    """
+    uses = control_of(catalog, finding).checks
+    use = next((use for use in uses if use.check == finding.check), None)
+    if use is None:
+        raise ConfigurationError(f"{finding.id}: the control does not use this check any more; run again")
+    return resolved_check(use, device)
+
+
+def remedies(catalog: Catalog, findings: Iterable[Finding], state: DeviceState, context: Context) -> DeviceState:
+    """Fold the remedies of a device's violations, in the order of the catalog, each onto what the one before left."""
+    chosen = {
+        (finding.control, finding.check)
+        for finding in findings
+        if finding.subject == state.device and finding.status is Status.NOT_SATISFIED
+    }
+    for control in catalog.controls:
+        for use in control.checks:
+            if (control.id, use.check) in chosen:
+                state = resolved_check(use, context.device).remedy(state, context)
+    return state
+
+
+def _findings(
+    control: Control, state: DeviceState | str, context: Context, duties: tuple[tuple[Clause, ...], Text]
+) -> Iterator[Finding]:
+    clauses, no_duty = duties
+    for use in control.checks:
+        check = resolved_check(use, context.device)
+        if not clauses:
+            verdict = Verdict(status=Status.NOT_APPLICABLE, reason=no_duty)
+        elif isinstance(state, str):
+            verdict = Verdict(status=Status.INDETERMINATE, reason=_NOT_READ.format(reason=state))
+        else:
+            verdict = _judged(check, state, context)
+        yield Finding(
+            id=f"{control.id}/{use.check}/{context.device.name}",
+            control=control.id,
+            check=use.check,
+            clauses=tuple(clause.id for clause in clauses) or control.clauses,
+            subject=context.device.name,
+            status=verdict.status,
+            mendable=_is_mendable(check, verdict, state, context),
+            mode=context.device.modes.get(control.id, context.device.mode),
+            observations=verdict.observations,
+            reason=verdict.reason,
+        )
+
+
+def _judged(check: Check, state: DeviceState, context: Context) -> Verdict:
+    """Judge, so that what one device answers can never stop the judgement of the others."""
+    try:
+        return judge(check, state, context)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        return Verdict(status=Status.INDETERMINATE, reason=_CHECK_FAILED.format(reason=reason))
+
+
+def _is_mendable(check: Check, verdict: Verdict, state: DeviceState | str, context: Context) -> bool:
+    """Tell whether the remedy would change anything: an account that must stay cannot be mended, for instance."""
+    if verdict.status is not Status.NOT_SATISFIED or not check.mendable or isinstance(state, str):
+        return False
+    return check.remedy(state, context) != state
+
+
+def _applies(catalog: Catalog, control: Control, contexts: Mapping[str, Context]) -> tuple[tuple[Clause, ...], Text]:
+    """Return the clauses of a control that bind the firm, and what to say when there is none."""
+    clauses = [clause for clause in catalog.clauses if clause.id in control.clauses]
+    flags = sorted({flag for clause in clauses for flag in clause.applies_to})
+    firm = next((context.firm for context in contexts.values()), None)
+    binding = (c for c in clauses if not c.applies_to or any(getattr(firm, flag, True) for flag in c.applies_to))
+    return tuple(binding), _NO_DUTY.format(flags=", ".join(flags))
+
+
+def _refuse_unknown_names(catalog: Catalog, device: DeviceContext) -> None:
+    known = {variable for check in checks().values() for variable in parameter_names(check)}
+    for variable in device.parameters:
+        if variable not in known:
+            baseline = next((c.baseline for c in checks().values() if variable.startswith(f"{c.baseline}_")), "")
+            choices = ", ".join(sorted(name for name in known if name.startswith(f"{baseline}_")))
+            raise ConfigurationError(
+                f"device {device.name}: variable {variable} is not a parameter of any check; known: {choices}"
+            )
+    controls = {control.id for control in catalog.controls}
+    for control in device.modes:
+        if control not in controls:
+            raise ConfigurationError(
+                f"device {device.name}: netproof_modes names {control}, which is no control of catalog {catalog.id}; "
+                f"the controls are {', '.join(sorted(controls))}"
+            )
+
+
+def _outcome(name: str, state: DeviceState | str, findings: Iterable[Finding]) -> DeviceOutcome:
+    """Say whether all that the applicable controls need was read."""
+    if isinstance(state, str):
+        return DeviceOutcome(device=name, status="failed", reason=state)
+    judged = (finding for finding in findings if finding.status is not Status.NOT_APPLICABLE)
+    needed = {section for finding in judged for section in checks()[finding.check].sections}
+    missing = sorted(section for section in needed if getattr(state, section) is None)
+    reasons = [f"{section}: {state.not_collected.get(section, 'not collected')}" for section in missing]
+    return DeviceOutcome(device=name, status="partial" if missing else "collected", reason="; ".join(reasons))

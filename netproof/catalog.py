@@ -1,0 +1,156 @@
+"""Loads the regulation from its folder, and refuses whatever in it would be guessed at later.
+
+The folder holds `catalog.yml` (what it is), `clauses.yml`, `profile.yml` (the default of every check's parameter, by
+baseline: the only place where defaults stand) and `controls/*.yml`.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from netproof.checks import checks
+from netproof.checks.check import Check
+from netproof.model.catalog import Catalog, CheckUse, Clause, Control
+from netproof.model.context import FirmProfile
+from netproof.model.record import Record, Text
+from netproof.yaml_files import Location, YamlFile, read_yaml
+
+DEFAULT_FOLDER = Path(__file__).parent.parent / "catalog" / "tsa-network-security"
+PROFILE_FLAGS = frozenset(name for name, field in FirmProfile.model_fields.items() if field.annotation is bool)
+"""What a clause's `applies_to` may name."""
+
+
+class _Head(Record):
+    id: str
+    version: str
+    title: Text
+
+
+class _Clauses(Record):
+    clauses: tuple[Clause, ...]
+
+
+class _Controls(Record):
+    controls: tuple[Control, ...]
+
+
+def load_catalog(folder: Path = DEFAULT_FOLDER) -> Catalog:
+    """Load a catalog; every check use comes out with all of its check's parameters.
+
+    Raises:
+        ConfigurationError: something in it is wrong; with file and line.
+    """
+    head = read_yaml(folder / "catalog.yml")
+    clause_file, profile_file = read_yaml(folder / "clauses.yml"), read_yaml(folder / "profile.yml")
+    control_files = [read_yaml(path) for path in sorted((folder / "controls").glob("*.yml"))]
+    for file in (head, clause_file, *control_files):
+        _refuse_blanks(file)
+    clauses = clause_file.record(_Clauses).clauses
+    _refuse_duplicates((clause.id, clause_file, ("clauses", i, "id")) for i, clause in enumerate(clauses))
+    for index, clause in enumerate(clauses):
+        for place, flag in enumerate(clause.applies_to):
+            if flag not in PROFILE_FLAGS:
+                at = ("clauses", index, "applies_to", place)
+                raise clause_file.error(at, f"{flag!r} is no flag of the firm's profile: {_list(PROFILE_FLAGS)}")
+    _check_profile(profile_file)
+    loader = _ControlLoader({clause.id for clause in clauses}, profile_file)
+    found = [(file, i, control) for file in control_files for i, control in enumerate(file.record(_Controls).controls)]
+    _refuse_duplicates((control.id, file, ("controls", i, "id")) for file, i, control in found)
+    controls = tuple(loader.resolved(file, index, control) for file, index, control in found)
+    return Catalog(**head.record(_Head).model_dump(), clauses=clauses, controls=controls)
+
+
+def parameter_names(check: type[Check]) -> tuple[str, ...]:
+    """Return the inventory's variables for a check's parameters: `<baseline>_<parameter>`."""
+    return tuple(f"{check.baseline}_{name}" for name in check.model_fields)
+
+
+def default_parameters(catalog: Catalog, baseline: str) -> dict[str, Any]:
+    """Return variable → default of everything that a baseline's role accepts, for its argument specification."""
+    uses = (use for control in catalog.controls for use in control.checks)
+    return {
+        f"{baseline}_{name}": value
+        for use in uses
+        if checks()[use.check].baseline == baseline
+        for name, value in sorted(use.parameters.items())
+    }
+
+
+class _ControlLoader:
+    """Fills a control's checks with the profile's defaults, and points at what does not fit."""
+
+    def __init__(self, clauses: set[str], profile: YamlFile) -> None:
+        self._clauses = clauses
+        self._profile = profile
+
+    def resolved(self, file: YamlFile, index: int, control: Control) -> Control:
+        at: Location = ("controls", index)
+        if not control.checks:
+            raise file.error((*at, "checks"), f"control {control.id} has no check that decides it; name at least one")
+        if not control.clauses:
+            raise file.error((*at, "clauses"), f"control {control.id} decides no clause; name at least one")
+        for place, clause in enumerate(control.clauses):
+            if clause not in self._clauses:
+                raise file.error((*at, "clauses", place), f"clause {clause!r} is not in clauses.yml")
+        _refuse_duplicates((use.check, file, (*at, "checks", i, "check")) for i, use in enumerate(control.checks))
+        uses = [self._use(file, (*at, "checks", i), use) for i, use in enumerate(control.checks)]
+        return control.changed(checks=tuple(uses))
+
+    def _use(self, file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
+        check = checks().get(use.check)
+        if check is None:
+            raise file.error((*at, "check"), f"unknown check {use.check!r}; the checks are {_list(checks())}")
+        for name in use.parameters:
+            if name not in check.model_fields:
+                known = _list(check.model_fields) or "none"
+                message = f"unknown parameter of check {use.check!r}; its parameters are: {known}"
+                raise file.error((*at, "parameters", name), message)
+        defaults: Mapping[str, object] = self._profile.data.get(check.baseline, {})
+        parameters = {name: defaults[name] for name in check.model_fields if name in defaults} | use.parameters
+        try:
+            return CheckUse(check=use.check, parameters=check.model_validate(parameters).model_dump(mode="json"))
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0])
+            message = f"check {use.check!r}: {error.errors()[0]['msg']}"
+            if name in use.parameters:
+                raise file.error((*at, "parameters", name), message) from None
+            raise self._profile.error((check.baseline, name), message) from None
+
+
+def _check_profile(file: YamlFile) -> None:
+    known = {variable for check in checks().values() for variable in parameter_names(check)}
+    if not isinstance(file.data, dict) or not all(isinstance(values, dict) for values in file.data.values()):
+        raise file.error((), "expected baselines, each with its parameters and their defaults")
+    for baseline, values in file.data.items():
+        for name in values:
+            if f"{baseline}_{name}" not in known:
+                raise file.error((baseline, name), "no check of this baseline has such a parameter; remove it")
+
+
+def _refuse_blanks(file: YamlFile) -> None:
+    for location in file.lines:
+        if location and location[-1] in {"en", "zh_tw"} and not str(_value(file.data, location) or "").strip():
+            raise file.error(location, "it is left blank; write the sentence in both languages")
+
+
+def _value(data: Any, location: Location) -> object:
+    for part in location:
+        data = data[part]
+    return data
+
+
+def _refuse_duplicates(found: Iterable[tuple[str, YamlFile, Location]]) -> None:
+    seen: set[str] = set()
+    for name, file, at in found:
+        if name in seen:
+            raise file.error(at, f"{name!r} is used twice; every id must be unique")
+        seen.add(name)
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+__all__ = ["DEFAULT_FOLDER", "default_parameters", "load_catalog", "parameter_names"]

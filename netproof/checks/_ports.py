@@ -1,0 +1,16 @@
+"""Which ports a device's role allows, for what the device says and for what answers from outside."""
+
+from typing import Literal
+
+from netproof.model.record import Record
+
+
+class AllowedPorts(Record):
+    """The parameters that both checks of ports share, so that they cannot differ."""
+
+    allowed_tcp_ports: tuple[int, ...]
+    allowed_udp_ports: tuple[int, ...]
+
+    def allows(self, protocol: Literal["tcp", "udp"], port: int) -> bool:
+        """Tell whether the device's role needs the port."""
+        return port in (self.allowed_tcp_ports if protocol == "tcp" else self.allowed_udp_ports)
