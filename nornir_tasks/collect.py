@@ -180,14 +180,16 @@ def _ask(session: Session, platform: Platform, redact: Redact) -> _Answers:
         except CommandError as error:
             reason = str(error)
             answers.missing[command] = reason
-        digest = hashlib.sha256(redact(text).encode()).hexdigest()
-        seconds = round(time.monotonic() - began, 3)
-        answers.captures.append(
-            Capture(command=command, digest=f"sha256:{digest}", collected_at=at, seconds=seconds, error=reason)
-        )
+        answers.captures.append(capture(command, redact(text), at, time.monotonic() - began, error=reason))
         if replaced := session.replaced_bytes.get(command):
             answers.notes.append(f"{replaced} bytes of the answer to {command!r} are no text and were replaced")
     return answers
+
+
+def capture(command: str, redacted: str, at: datetime, seconds: float = 0.0, *, error: str = "") -> Capture:
+    """Return the record of one answer, which holds nothing but the digest of its redacted text."""
+    digest = hashlib.sha256(redacted.encode()).hexdigest()
+    return Capture(command=command, digest=f"sha256:{digest}", collected_at=at, seconds=round(seconds, 3), error=error)
 
 
 def _outcome(name: str, answers: _Answers) -> DeviceOutcome:

@@ -1,7 +1,7 @@
 """The devices of an inventory, for Nornir: who they are, how to reach them, and what the checks may know of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from netproof.model.context import DeviceContext, OwnAccess
 from netproof.model.record import Unknown
 from netproof.platforms import platform
 from nornir_tasks.ansible_inventory import InventoryHost, InventoryOptions, read_hosts
-from nornir_tasks.plain import Plain
+from nornir_tasks.plain import Plain, plain
 from nornir_tasks.sessions.algorithms import supported
 from nornir_tasks.sessions.target import Target
 
@@ -69,13 +69,30 @@ def read_devices(options: InventoryOptions, pattern: str = "all") -> tuple[Devic
     Raises:
         ConfigurationError: the inventory or a variable of a device is wrong, with file, host and what to do.
     """
-    baselines = tuple(sorted({f"{check.baseline}_" for check in checks().values()}))
-
-    def wanted(name: str) -> bool:
-        return name in _ANSIBLE_NAMES or name.startswith(("netproof_", "services_probed_ports", *baselines))
-
+    baselines = _baselines()
     where = ", ".join(options.sources)
-    return tuple(_device(host, baselines, where) for host in read_hosts(options, pattern, wanted))
+    hosts = read_hosts(options, pattern, lambda name: _is_wanted(name, baselines))
+    return tuple(_device(host, baselines, where) for host in hosts)
+
+
+def device_of(name: str, groups: Iterable[str], variables: Mapping[str, Any], where: str) -> Device:
+    """Return a device from variables that Ansible has already merged, as an action plugin gets them.
+
+    Raises:
+        ConfigurationError: the name or a variable is wrong, with the host and what to do.
+    """
+    baselines = _baselines()
+    wanted = {key: plain(variables[key]) for key in variables if _is_wanted(key, baselines)}
+    return _device(InventoryHost(name=name, groups=tuple(groups), variables=wanted), baselines, where)
+
+
+def _baselines() -> tuple[str, ...]:
+    return tuple(sorted({f"{check.baseline}_" for check in checks().values()}))
+
+
+def _is_wanted(name: str, baselines: tuple[str, ...]) -> bool:
+    """Only these variables are templated: every further one costs time on every host."""
+    return name in _ANSIBLE_NAMES or name.startswith(("netproof_", "services_probed_ports", *baselines))
 
 
 class NetproofInventory:
@@ -117,6 +134,7 @@ def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Devi
     settings = {name: value for name, value in host.variables.items() if name.startswith("netproof_")}
     secrets: dict[str, str] = values.read("netproof_secrets", dict[str, str], {}, secret=True)
     settings.pop("netproof_secrets", None)
+    probe_ports: dict[int, int] = values.read("netproof_probe_ports", dict[int, int], {})
     own_address = values.read("netproof_own_address", str, "")
     return Device(
         name=host.name,
@@ -128,7 +146,7 @@ def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Devi
             own_access=OwnAccess(
                 account=target.user,
                 address=own_address or Unknown(unknown="no session was opened and netproof_own_address is not set"),
-                port=target.port,
+                port=next((own for own, real in probe_ports.items() if real == target.port), target.port),
                 algorithms=supported(allow_sha1=target.allow_sha1),
             ),
             interface_roles=values.read("netproof_interface_roles", dict[str, str], {}),
@@ -140,7 +158,7 @@ def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Devi
             modes=values.read("netproof_modes", dict[str, Mode], {}),
         ),
         probed_ports=values.read("services_probed_ports", tuple[int, ...], DEFAULT_PROBED_PORTS),
-        probe_ports=values.read("netproof_probe_ports", dict[int, int], {}),
+        probe_ports=probe_ports,
         settings=settings,
         secrets=secrets,
     )

@@ -1,6 +1,5 @@
 """A channel that keeps the rules: only allowed lines go out, only so many bytes come in, all before the deadline."""
 
-import time
 from collections.abc import Collection
 
 import paramiko
@@ -9,7 +8,6 @@ from netproof.errors import RefusedError
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import DeadlineError, SessionError, TooMuchOutputError
 
-_POLL_SECONDS = 0.005
 CHUNK = 65536
 
 
@@ -35,7 +33,7 @@ class GuardedChannel:
         self._deadline = deadline
         self._cap = cap
         self._received = 0
-        self._question = "the log-in"
+        self._question = ""
 
     def sendall(self, data: bytes) -> None:
         """Send lines of the allow-list (or the enable secret).
@@ -52,7 +50,7 @@ class GuardedChannel:
                     f"command {command!r} is not on the platform's list of read commands; it was not sent"
                 )
             if command:
-                self._question = repr(command)
+                self._question = command
         self._received = 0
         self._require_time()
         try:
@@ -94,7 +92,7 @@ class GuardedChannel:
         self._received += len(data)
         if self._received > self._cap:
             raise TooMuchOutputError(
-                f"sent more than {self._cap / 2**20:g} MiB in answer to {self._question} and was cut off; "
+                f"sent more than {self._cap / 2**20:g} MiB in answer to {self._asked} and was cut off; "
                 "log in by hand to see what it sends"
             )
         return data
@@ -106,16 +104,21 @@ class GuardedChannel:
         """Close the channel."""
         self._channel.close()
 
+    @property
+    def _asked(self) -> str:
+        return repr(self._question) if self._question else "the log-in"
+
     def _require_time(self) -> None:
         if self._deadline.passed:
-            got = "gave no answer" if not self._received else f"sent {self._received} bytes but no prompt at the end"
+            # A shell echoes the command before it carries it out.
+            answered = self._received > len(self._question) + len("\r\n")
+            got = f"sent {self._received} bytes but no prompt at the end" if answered else "gave nothing"
             raise DeadlineError(
-                f"{got} in answer to {self._question} within {self._deadline.seconds:g} s; "
+                f"{got} in answer to {self._asked} within {self._deadline.seconds:g} s; "
                 "look at the device's load, or give it more time with --timeout"
             )
-        time.sleep(0)
 
     def _closed(self) -> SessionError:
         return SessionError(
-            f"closed the session while it answered {self._question}; look at the device's log, then collect again"
+            f"closed the session while it answered {self._asked}; look at the device's log, then collect again"
         )

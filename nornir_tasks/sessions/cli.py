@@ -16,9 +16,11 @@ from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import SessionError
 from nornir_tasks.sessions.ssh import Connection
 from nornir_tasks.sessions.target import Target
-from nornir_tasks.sessions.text import decode
+from nornir_tasks.sessions.text import decode, require_text
 
 _PRIVILEGE_LINES = ("", "enable")
+_JUDGED_BYTES = 64
+"""Of fewer bytes it cannot be told whether they are text."""
 
 
 def _say_nothing(command: str = "") -> None:
@@ -107,7 +109,7 @@ class CliSession:
                 f"shows no prompt that netmiko's {platform.netmiko_type} knows; "
                 "check netproof_platform, and log in by hand to see"
             ) from error
-        except paramiko.SSHException as error:
+        except (paramiko.SSHException, EOFError) as error:
             raise SessionError(
                 "opened no shell after the log-in; check that the account may log in to a shell"
             ) from error
@@ -144,10 +146,13 @@ class CliSession:
         start = -1
         while True:
             seen = max(0, len(received) - len(command))
-            received += self._channel.recv(CHUNK)
+            chunk = self._channel.recv(CHUNK)
+            if len(chunk) >= _JUDGED_BYTES:
+                require_text(chunk, command.decode())
+            received += chunk
             if start < 0:
                 start = self._end_of_echo(received, command, seen)
-            if start >= 0 and received.rstrip(b" ").endswith(self._prompt):
+            if start >= 0 and self._prompt in received[-len(self._prompt) - _JUDGED_BYTES :]:
                 end = max(received.rfind(b"\n"), received.rfind(b"\r")) + 1
                 if end >= start and bytes(received[end:]).strip() == self._prompt and not self._channel.recv_ready():
                     return bytes(received[start:end])

@@ -73,10 +73,7 @@ class ExecSession:
         return text
 
     def _carry_out(self, channel: paramiko.Channel, command: str) -> tuple[int, bytes, str]:
-        sent, password = command, b""
-        if self._target.become_password and command.startswith(_SUDO):
-            sent = _SUDO_FROM_INPUT + command.removeprefix(_SUDO)
-            password = self._target.become_password.encode() + b"\n"
+        sent, password = self._as_sent(command)
         try:
             channel.settimeout(self._deadline.remaining())
             channel.exec_command(sent)
@@ -87,7 +84,16 @@ class ExecSession:
         except TimeoutError:
             raise self._late(command, 0) from None
         except (OSError, EOFError, paramiko.SSHException) as error:
-            raise self._closed(command) from error
+            raise (self._late(command, 0) if self._deadline.passed else self._closed(command)) from error
+
+    def _as_sent(self, command: str) -> tuple[str, bytes]:
+        """Return a command as this account runs it and what it reads: root needs no sudo, others a password perhaps."""
+        as_root = command.removeprefix(_SUDO)
+        if as_root == command or (self._target.user != "root" and not self._target.become_password):
+            return command, b""
+        if self._target.user == "root":
+            return as_root, b""
+        return _SUDO_FROM_INPUT + as_root, (self._target.become_password or "").encode() + b"\n"
 
     def _read(self, channel: paramiko.Channel, command: str) -> tuple[int, bytes, str]:
         """Read both streams to their end, so that neither blocks the other, and the exit status."""

@@ -1,6 +1,8 @@
 """The SSH connection under every session: reach, agree on algorithms, know the host, log in; each failure named."""
 
 import socket
+import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +16,7 @@ from nornir_tasks.sessions.errors import DeadlineError, SessionError
 from nornir_tasks.sessions.known_hosts import KnownHosts
 from nornir_tasks.sessions.target import Target
 
+_GRACE_SECONDS = 0.5
 CONNECT_SECONDS = 15.0
 """A device that does not answer a TCP connection for so long is unreachable, whatever time is left."""
 
@@ -36,14 +39,19 @@ class Negotiation(paramiko.Transport):
 class Connection:
     """An SSH connection that is logged in."""
 
-    def __init__(self, transport: Negotiation, target: Target) -> None:
+    def __init__(self, transport: Negotiation, target: Target, deadline: Deadline) -> None:
         self.ssh = transport
         self.target = target
         self.facts = _facts(transport)
         self.local_address = str(transport.sock.getsockname()[0])  # type: ignore[union-attr] # a socket, see `_reach`
+        # paramiko waits for the answer to some requests (a terminal, a command) without any limit of its own.
+        self._watchdog = threading.Timer(deadline.remaining() + _GRACE_SECONDS, _close, [transport])
+        self._watchdog.daemon = True
+        self._watchdog.start()
 
     def close(self) -> None:
         """Close it at once."""
+        self._watchdog.cancel()
         _close(self.ssh)
 
     def open_channel(self, deadline: Deadline) -> paramiko.Channel:
@@ -74,14 +82,18 @@ def connect(target: Target, known_hosts: KnownHosts, deadline: Deadline) -> Conn
         known_hosts.require(target, transport.get_remote_server_key())
         transport.auth_timeout = deadline.remaining()
         _log_in(transport, target, deadline)
-        return Connection(transport, target)
+        return Connection(transport, target, deadline)
     except BaseException:
         _close(transport)
         raise
 
 
-def negotiate(target: Target, deadline: Deadline, known_hosts: KnownHosts | None = None) -> Negotiation:
+def negotiate(
+    target: Target, deadline: Deadline, known_hosts: KnownHosts | None = None, key_types: Sequence[str] = ()
+) -> Negotiation:
     """Reach the device and agree on algorithms, so that its host key can be seen; nothing secret is sent.
+
+    `key_types` limits the kinds of host key that it may show.
 
     Raises:
         SessionError: it cannot be reached, speaks no SSH, or shares no algorithm with us.
@@ -92,8 +104,8 @@ def negotiate(target: Target, deadline: Deadline, known_hosts: KnownHosts | None
         transport = Negotiation(connected, disabled_algorithms=algorithms.disabled(allow_sha1=target.allow_sha1))
         transport.banner_timeout = deadline.remaining()
         options = transport.get_security_options()
-        if known_hosts is not None:
-            options.key_types = known_hosts.preferred_algorithms(target, transport.preferred_keys)
+        usable = [name for name in transport.preferred_keys if not key_types or name in key_types]
+        options.key_types = known_hosts.preferred_algorithms(target, usable) if known_hosts is not None else usable
         transport.start_client(timeout=deadline.remaining())
     except BaseException as error:
         connected.close()
