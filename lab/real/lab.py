@@ -4,7 +4,8 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,20 +69,21 @@ class RealLab:
         return self.devices
 
     def _start(self, tree: Path, hosts: str, progress: Progress) -> None:
-        devices = self.devices.values()
         public = self.key.with_suffix(".pub").read_text().strip()
-        for device in devices:
+
+        def start(device: RealDevice) -> None:
             device.create(tree, public, hosts)
             device.start()
-        for device in devices:
             device.wait()
             progress(f"{device.name} runs at {device.address}")
+
+        devices = self.devices.values()
+        _at_once(start, devices)
         self.known_hosts.write_text("".join(f"{device.address} {device.host_key}\n" for device in devices))
 
     def down(self, *, keep_logs: bool = False) -> None:
         """Stop and remove everything of this lab, also what a crashed run left; safe to call at any time."""
-        for device in self.devices.values():
-            device.stop()
+        _at_once(RealDevice.stop, self.devices.values())
         for name in network.namespaces(self.id):
             _kill_all(name)
         network.remove(self.id)
@@ -146,6 +148,13 @@ def running(state_dir: Path, definitions: Sequence[DeviceDefinition] | None = No
         yield lab
     finally:
         lab.down()
+
+
+def _at_once(action: Callable[[RealDevice], None], devices: Iterable[RealDevice]) -> None:
+    """Do the same to all devices side by side; all are tried, then the first error is raised."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(action, device) for device in devices]:
+            done.result()
 
 
 def _kill_all(namespace: str) -> None:

@@ -40,6 +40,8 @@ rd:2:once:/usr/bin/touch /run/boot-complete
 _FINISH = f"""set -e
 for script in {" ".join(_NEEDLESS_AT_BOOT.split())}; do rm -f /etc/rc[0-6S].d/[SK][0-9][0-9]$script; done
 for script in {_OFF_BY_DEFAULT}; do update-rc.d $script disable; done
+sed -i '/imklog/s/^module/#&/' /etc/rsyslog.conf  # the kernel's log is the machine's
+: > /etc/apt/sources.list
 rm -f /usr/sbin/policy-rc.d /etc/ssh/ssh_host_* /var/cache/apt/archives/*.deb /etc/machine-id
 rm -rf /var/lib/apt/lists/* /debootstrap
 """
