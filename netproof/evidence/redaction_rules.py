@@ -28,7 +28,7 @@ HASH_NAMES = {
 """Names of hash formats by their `$id$`: knowing one helps a reviewer and nobody else. `$9$` differs by vendor."""
 
 _TYPE = (
-    r"(?:[ \t]+(?:level[ \t]+\d+|\d{1,2}[a-z]?|ENC|encrypted|clear|plain"
+    r"(?:[ \t]+(?:level[ \t]+\d+|\d{1,2}[a-z]?|ENC|encrypted|clear|plain|md5"
     r"|ascii|hex|hexadecimal|ascii-text|sha256|sha512))*"
 )
 _WORD = r"""(?P<secret>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s;]+)"""
@@ -76,17 +76,24 @@ HARMLESS = _line(
 _SNMP_HOST_OPTION = r"(?:informs|traps|vrf \S+|use-vrf \S+|udp-port \d+|version (?:1|2c|3 (?:auth|noauth|priv)))"
 
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    # a log-in hash anywhere, by its own form
-    ("hash", _line(r"(?P<secret>\$(?:1|2[aby]|5|6|7|8|9|14|y|gy|sha1|apr1)\$[^\s:;,\"'<>]+)")),
+    (
+        "password",
+        _line(
+            r"<(?!redacted:)[\w:-]{0,64}?(?:password|passwd|passphrase|secret|shared-?key|psk)\b[^>]*>(?P<secret>[^<]+)"
+        ),
+    ),
+    ("server-key", _line(rf"\bconfig (?:radius|tacacs) \S+ add .*?\b(?:ascii|hex)[ \t]+{_WORD}")),
+    ("key-string", _line(rf"[\"']key[\"'][ \t]*:[ \t]*{_WORD}")),
+    # a line of /etc/shadow
     ("hash", re.compile(r"^[A-Za-z0-9_][\w.-]*:!{0,2}(?P<secret>[^:*!x\s][^:\s]*|x[^:\s]+)(?::\d*){3,6}:?\s*$")),
     ("url-password", _line(r"\b[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<secret>\S+)@")),
     ("token", _line(r"\b(?:authorization|proxy-authorization)\s*:\s*(?:basic|bearer|digest)\s+(?P<secret>\S+)")),
-    ("token", _line(rf"\b(?:x-api-key|api[_-]?key|access[_-]?token|auth[_-]?token|token){_IS}{_WORD}")),
+    ("token", _line(rf"(?:\b|_)(?:api[_-]?key|(?:access[_-]?|auth[_-]?)?token)[\"']?[ \t]*[:=][ \t]*{_WORD}")),
     ("token", _line(r"-(?:ingest|cv)auth=key,(?P<secret>\S+)")),
     # SNMP
     ("snmp-community", _line(rf"\bsnmp-server (?:\S+ )*?community(?:-map)?{_TYPE}[ \t]+{_WORD}")),
-    ("snmp-community", _line(rf"\bsnmp-server host \S+(?: {_SNMP_HOST_OPTION})*[ \t]+(?!<redacted){_WORD}")),
-    ("snmp-community", _line(rf"\bsnmp(?: \S+)* (?:community|trap-group)[ \t]+{_WORD}")),
+    ("snmp-community", _line(rf"\bsnmp-server host \S+(?: {_SNMP_HOST_OPTION})*+[ \t]+{_WORD}")),
+    ("snmp-community", _line(rf"\bsnmp(?: \S+)* (?:community(?:-map)?(?: create)?|trap-group)[ \t]+{_WORD}")),
     ("snmp-community", _line(rf"\b(?:snmp-community|community[ _-]?(?:name|string)){_IS}{_WORD}")),
     ("snmp-community", _line(rf"^\s*r[ow]community6?[ \t]+{_WORD}")),
     ("snmp-community", _line(rf"^\s*com2sec6?(?:[ \t]+-Cn[ \t]+\S+)?[ \t]+\S+[ \t]+\S+[ \t]+{_WORD}")),
@@ -94,7 +101,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("snmp-community", _line(rf"^\s*(?:trapcommunity|defcommunity)[ \t]+{_WORD}")),
     ("snmp-community", _line(rf"^\s*(?:authcommunity|setaccess)[ \t]+\S+[ \t]+{_WORD}")),
     ("snmp-community", _line(rf"^\s*(?:trapsink|trap2sink|informsink)[ \t]+\S+[ \t]+{_WORD}")),
-    ("snmp-community", _line(rf"^\s*(?:trapsess|proxy|snmp\w+)\s.*?-c[ \t]+{_WORD}")),
+    ("snmp-community", re.compile(rf"^\s*(?:trapsess|proxy|snmp\w+)\s.*?[ \t]-c[ \t]+{_WORD}")),
     (
         "snmp-community",
         _line(
@@ -120,7 +127,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("snmp-auth", _line(rf"^\s*usmUser[ \t]+{_REST}")),
     ("snmp-auth", _line(rf"^\s*def(?:Auth|Priv)?(?:Passphrase|MasterKey|LocalizedKey)[ \t]+{_WORD}")),
-    ("snmp-auth", _line(rf"^\s*(?:trapsess|proxy|snmp\w+)\s.*?[ \t]-(?:A|3[mk])[ \t]+{_WORD}")),
+    ("snmp-auth", re.compile(rf"^\s*(?:trapsess|proxy|snmp\w+)\s.*?[ \t]-(?:A|3[mk])[ \t]+{_WORD}")),
     ("snmp-priv", re.compile(rf"^\s*(?:trapsess|proxy|snmp\w+)\s.*?[ \t]-(?:X|3[MK])[ \t]+{_WORD}")),
     # wireless
     (
@@ -184,13 +191,15 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("password", _line(r"\bppp \S+ hostname[ \t]+(?P<secret>\S+)")),
     ("password", _line(rf"\bsyscon (?:password|address \S+)[ \t]+{_WORD}")),
     ("password", _line(rf"\b(?:set )?pksecret{_TYPE}[ \t]+{_REST}")),
-    ("password", _line(rf"\bdefault_authtok{_IS}{_REST}")),
+    ("password", _line(rf"default_authtok{_IS}{_REST}")),
     (
         "password",
         _line(
-            r"(?<![\w.])(?:[\w-]*[_-])?(?:password|passwd|passphrase|passcode|secret|pwd|psk)"
-            r"(?:_hash|-hash)?(?![\w-])"
+            r"(?:(?<![A-Za-z0-9])|(?<=psk))(?:password|passwd|passphrase|passcode|secret|pwd|psk)"
+            r"(?:[_-](?:hash|value))?(?![\w-])"
             rf"(?:{_TYPE}[ \t]+|{_IS}){_REST}"
         ),
     ),
+    # a log-in hash anywhere, by its own form
+    ("hash", _line(r"(?P<secret>\$(?:1|2[aby]|5|6|7|8|9|14|y|gy|sha1|apr1)\$[^\s:;,\"'<>]+)")),
 )
