@@ -81,9 +81,9 @@ def terms(space: Space) -> st.SearchStrategy[Any]:
 
 def address_sets(space: Space) -> st.SearchStrategy[AddressSet]:
     other = terms(SPACES[1 - SPACES.index(space)])
-    some = st.lists(st.one_of(terms(space), terms(space), other), max_size=3).map(tuple)
+    some = st.lists(st.one_of(terms(space), terms(space), other), min_size=1, max_size=3).map(tuple)
     few = st.lists(terms(space), max_size=1).map(tuple)
-    return st.one_of(st.just(ANY_ADDRESS), st.builds(AddressSet, terms=some, excluded=few))
+    return st.builds(AddressSet, terms=some, excluded=few)
 
 
 def number_ranges(*ranges: tuple[int, int]) -> st.SearchStrategy[tuple[NumberRange, ...]]:
@@ -92,43 +92,51 @@ def number_ranges(*ranges: tuple[int, int]) -> st.SearchStrategy[tuple[NumberRan
     )
 
 
+def mostly[T](usual: T, *others: T) -> st.SearchStrategy[T]:
+    """Most conditions hold, or hardly a rule would decide anything."""
+    return st.sampled_from([*[usual] * 3 * len(others), *others])
+
+
+PROTOCOLS = number_ranges((6, 6), (6, 17), (17, 17))
 SERVICES = st.builds(
     Service,
-    protocols=st.just(ANY_PROTOCOL) | number_ranges((6, 6), (6, 17), (17, 17)),
+    protocols=mostly(st.just(ANY_PROTOCOL), PROTOCOLS).flatmap(lambda chosen: chosen),
     source_ports=st.just(ANY_PORT) | number_ranges((0, 1023), (1024, 65535), (1024, 1024)),
-    destination_ports=st.just(ANY_PORT) | number_ranges((22, 22), (0, 22), (23, 80)),
-    icmp_types=st.sampled_from([None, None, None, (IcmpType(type=8, code=0),)]),
-    states=st.sampled_from([ANY_STATE, ANY_STATE, ("new",), ("established", "related")]),
+    destination_ports=mostly(st.just(ANY_PORT), number_ranges((22, 22), (0, 22), (23, 80))).flatmap(
+        lambda chosen: chosen
+    ),
+    icmp_types=mostly(None, (IcmpType(type=8, code=0),)),
+    states=mostly(ANY_STATE, ("new",), ("established", "related")),
 )
-INTERFACE_SETS = st.sampled_from(
-    [
-        InterfaceSet(),
-        InterfaceSet(),
-        InterfaceSet(names=("eth0",)),
-        InterfaceSet(names=("eth*",)),
-        InterfaceSet(excluded=("eth1",)),
-        InterfaceSet(names=("lo",)),
-    ]
+INTERFACE_SETS = mostly(
+    InterfaceSet(),
+    *(InterfaceSet(names=(name,)) for name in ("eth0", "eth*", "lo")),
+    InterfaceSet(excluded=("eth1",)),
 )
 
 
 def rule_lists(space: Space, *, targets: tuple[str, ...], unmodelled: bool) -> st.SearchStrategy[tuple[Rule, ...]]:
-    actions = ["permit", "permit", "deny", "deny", "reject", "continue", "return"]
+    actions = ["permit", "permit", "permit", "deny", "deny", "reject", "continue", "return"]
     choices = [(action, None) for action in actions] + [(jump, name) for jump in ("jump", "goto") for name in targets]
-    uncertain = [(), (), ("time-range",)] if unmodelled else [()]
-    return st.lists(
-        st.builds(
-            lambda choice, **fields: Rule(position=0, id="", action=choice[0], target=choice[1], **fields),
-            st.sampled_from([*choices, *([("unknown", None)] if unmodelled else [])]),
-            enabled=st.sampled_from([True, True, True, False]),
-            source=address_sets(space),
-            destination=address_sets(space),
-            service=SERVICES,
-            interfaces=INTERFACE_SETS,
-            unmodelled=st.sampled_from(uncertain),
-        ),
-        max_size=4,
-    ).map(lambda rules: tuple(rule.model_copy(update={"id": str(place)}) for place, rule in enumerate(rules)))
+    doubts = {"unmodelled": mostly((), ("time-range",))} if unmodelled else {}
+    common = {
+        "choice": st.sampled_from([*choices, *([("unknown", None)] if unmodelled else [])]),
+        "enabled": mostly(*(True, False)),
+        "source": address_sets(space),
+        **doubts,
+    }
+    other = {
+        "source": st.just(ANY_ADDRESS) | address_sets(space),
+        "destination": st.just(ANY_ADDRESS) | address_sets(space),
+        "service": SERVICES,
+        "interfaces": INTERFACE_SETS,
+    }
+    by_source, by_all = st.builds(rule, **common), st.builds(rule, **{**common, **other})
+    return st.lists(by_source | by_source | by_all, min_size=2, max_size=5).map(tuple)
+
+
+def rule(choice: tuple[Any, str | None], **fields: Any) -> Rule:
+    return Rule(position=0, id="0", action=choice[0], target=choice[1], **fields)
 
 
 @st.composite
@@ -147,10 +155,39 @@ def rule_bases(draw: st.DrawFn, space: Space, *, chained: bool, unmodelled: bool
     )
 
 
-def packets(space: Space, source: IPv4Address | IPv6Address) -> Iterator[Packet]:
-    destinations = [space.address(number) for number in (space.near(0), space.near(3), space.near(20), space.far)]
-    for destination, port, interface in product(destinations, SOURCE_PORTS, INTERFACES):
-        yield Packet(source=source, destination=destination, source_port=port, destination_port=22, interface=interface)
+@dataclass(frozen=True)
+class Query:
+    """Which addresses of the device and which of its interfaces are asked for."""
+
+    space: Space
+    destinations: tuple[int, ...]
+    interfaces: tuple[str, ...] | None
+
+    def sets(self, base: RuleBase) -> tuple[SourceSet, SourceSet]:
+        found = permitted_sources(
+            base,
+            family=self.space.family,
+            protocol="tcp",
+            destination_port=22,
+            destination=AddressSet(terms=tuple(map(ip_network, self.destinations))),
+            interfaces=self.interfaces,
+        )
+        return found.definite, found.possible
+
+    def packets(self, source: IPv4Address | IPv6Address) -> Iterator[Packet]:
+        destinations = map(self.space.address, self.destinations)
+        for destination, port, interface in product(destinations, SOURCE_PORTS, self.interfaces or INTERFACES):
+            yield Packet(
+                source=source, destination=destination, source_port=port, destination_port=22, interface=interface
+            )
+
+
+def queries(space: Space) -> st.SearchStrategy[Query]:
+    destinations = st.lists(
+        st.sampled_from([space.near(0), space.near(19), space.far]), min_size=1, max_size=2, unique=True
+    )
+    names = st.none() | st.lists(st.sampled_from(INTERFACES), min_size=1, max_size=2, unique=True).map(tuple)
+    return st.builds(Query, st.just(space), destinations.map(tuple), names)
 
 
 def outcomes(base: RuleBase, packet: Packet) -> set[bool]:
@@ -166,14 +203,6 @@ def outcomes(base: RuleBase, packet: Packet) -> set[bool]:
     return found
 
 
-def sets(base: RuleBase, space: Space) -> tuple[SourceSet, SourceSet]:
-    tried = tuple(ip_network(number) for number in (space.near(0), space.near(3), space.near(20), space.far))
-    found = permitted_sources(
-        base, family=space.family, protocol="tcp", destination_port=22, destination=AddressSet(terms=tried)
-    )
-    return found.definite, found.possible
-
-
 EXACTLY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOURCES = st.lists(st.integers(0, 33), min_size=1, max_size=3, unique=True)
 
@@ -183,11 +212,12 @@ SOURCES = st.lists(st.integers(0, 33), min_size=1, max_size=3, unique=True)
 @given(data=st.data())
 def test_exact_where_everything_is_modelled(data: st.DataObject, space: Space) -> None:
     base = data.draw(rule_bases(space, chained=True, unmodelled=False))
-    definite, possible = sets(base, space)
+    query = data.draw(queries(space))
+    definite, possible = query.sets(base)
     assert definite == possible
     for choice in data.draw(SOURCES):
         source = space.everything()[choice]
-        permitted = any(decide(base, packet).action == "permit" for packet in packets(space, source))
+        permitted = any(decide(base, packet).action == "permit" for packet in query.packets(source))
         assert (source in definite) == permitted, source
 
 
@@ -196,10 +226,11 @@ def test_exact_where_everything_is_modelled(data: st.DataObject, space: Space) -
 @given(data=st.data())
 def test_three_valued_where_rules_are_partly_modelled(data: st.DataObject, space: Space) -> None:
     base = data.draw(rule_bases(space, chained=False, unmodelled=True))
-    definite, possible = sets(base, space)
+    query = data.draw(queries(space))
+    definite, possible = query.sets(base)
     for choice in data.draw(SOURCES):
         source = space.everything()[choice]
-        found = [outcomes(base, packet) for packet in packets(space, source)]
+        found = [outcomes(base, packet) for packet in query.packets(source)]
         assert (source in definite) == any(outcome == {True} for outcome in found), source
         assert (source in possible) == any(True in outcome for outcome in found), source
 
@@ -209,11 +240,12 @@ def test_three_valued_where_rules_are_partly_modelled(data: st.DataObject, space
 @given(data=st.data(), blocks=st.sampled_from([1, 2, 65536]))
 def test_never_wrong_with_jumps_and_masks_over_the_cap(data: st.DataObject, space: Space, blocks: int) -> None:
     base = data.draw(rule_bases(space, chained=True, unmodelled=False))
+    query = data.draw(queries(space))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(addresses, "MAXIMUM_WILDCARD_BLOCKS", blocks)
-        definite, possible = sets(base, space)
+        definite, possible = query.sets(base)
     for choice in data.draw(SOURCES):
         source = space.everything()[choice]
-        permitted = any(decide(base, packet).action == "permit" for packet in packets(space, source))
+        permitted = any(decide(base, packet).action == "permit" for packet in query.packets(source))
         assert not (source in definite and not permitted), source
         assert not (permitted and source not in possible), source

@@ -118,3 +118,9 @@ def test_packets(decider: Rule, fields: dict[str, Any], action: str) -> None:
 def test_a_packet_of_another_family_is_not_filtered() -> None:
     packet = Packet.model_validate({"source": "::1", "destination": "::2"})
     assert decide(base(families=("ipv4",)), packet).action == "permit"
+
+
+@pytest.mark.parametrize(("matches", "action"), [(True, "permit"), (False, "deny")])
+def test_an_unmodelled_rule_can_be_assumed_to_match(*, matches: bool, action: str) -> None:
+    packet = Packet.model_validate({"source": "10.0.0.1", "destination": "192.0.2.1"})
+    assert decide(base(rule("permit", unmodelled=("time-range",))), packet, lambda _: matches).action == action
