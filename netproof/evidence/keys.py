@@ -9,8 +9,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from netproof.evidence.errors import EvidenceError
@@ -49,6 +54,9 @@ class KeyFolder:
 
     def signer(self) -> CryptoSigner:
         """Return the ed25519 evidence-signing key, made on first use."""
+        return CryptoSigner(self._private_key())
+
+    def _private_key(self) -> Ed25519PrivateKey:
         pem = self._load_or_create(SIGNING_KEY, lambda: CryptoSigner.generate_ed25519().private_bytes)
         try:
             key = load_pem_private_key(pem, None)
@@ -56,11 +64,16 @@ class KeyFolder:
             raise self._unusable(SIGNING_KEY, "an unencrypted PKCS#8 PEM private key") from error
         if not isinstance(key, Ed25519PrivateKey):
             raise self._unusable(SIGNING_KEY, "an ed25519 private key")
-        return CryptoSigner(key)
+        return key
 
     def public_key(self) -> SSlibKey:
         """Return the public half of the evidence-signing key."""
         return self.signer().public_key
+
+    def public_key_pem(self) -> bytes:
+        """Return the public half as PEM, for the auditor; `load_public_key` reads it back."""
+        public = self._private_key().public_key()
+        return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def keyed_digest(self, data: bytes) -> str:
         """Return `hmac-sha256:<key id>:<hex>` of `data`: equal for equal data, and no help in guessing it."""
@@ -105,6 +118,21 @@ class KeyFolder:
                 return file.read()
         except OSError as error:
             raise EvidenceError(f"{path}: the key cannot be used ({error.strerror}); expected a plain file") from error
+
+
+def load_public_key(path: Path) -> SSlibKey:
+    """Read an evidence key's public half from a PEM file.
+
+    Raises:
+        EvidenceError: Unreadable, or no ed25519 public key.
+    """
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise EvidenceError(f"{path}: cannot be read as a public key in PEM ({error})") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise EvidenceError(f"{path}: expected an ed25519 public key")
+    return SSlibKey.from_crypto(key)
 
 
 def _create_once(path: Path, content: bytes) -> None:

@@ -133,7 +133,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "wireless-key",
         _line(
-            r"^\s*#?\s*(?:wpa_passphrase|wpa_psk|psk|sae_password|wep_key\d|wep_tx_key|ap_pin|device_pin|nfc_dev_pw_\w+)"
+            r"^\s*(?:#\s*)?(?:wpa_passphrase|wpa_psk|psk|sae_password|wep_key\d|wep_tx_key|ap_pin|device_pin|nfc_dev_pw_\w+)"
             rf"[ \t]*=[ \t]*{_REST}"
         ),
     ),
@@ -142,8 +142,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("wireless-key", _line(rf"\bencryption key \d size \d+(?:bits?)?(?:[ \t]+\d)?[ \t]+{_WORD}")),
     ("wireless-key", _line(r"^(?:[a-z]+=\S+[ \t]+)*(?:[0-9a-f]{2}:){5}[0-9a-f]{2}[ \t]+(?P<secret>\S{8,64})\s*$")),
     # RADIUS, TACACS+
-    ("radius-secret", _line(rf"^\s*#?\s*(?:auth|acct)_server_shared_secret[ \t]*=[ \t]*{_REST}")),
-    ("radius-secret", _line(rf"^\s*#?\s*radius_das_client[ \t]*=[ \t]*\S+[ \t]+{_REST}")),
+    ("radius-secret", _line(rf"^\s*(?:#\s*)?(?:auth|acct)_server_shared_secret[ \t]*=[ \t]*{_REST}")),
+    ("radius-secret", _line(rf"^\s*(?:#\s*)?radius_das_client[ \t]*=[ \t]*\S+[ \t]+{_REST}")),
     ("server-key", _line(rf"\b(?:tacacs|radius)-server (?:\S+ )*?key{_TYPE}[ \t]+{_REST}")),
     ("server-key", _line(rf"\bserver-(?:key|private \S+ (?:\S+ )*?key){_TYPE}[ \t]+{_REST}")),
     # keys of protocols

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from netproof.evidence.errors import EvidenceError
-from netproof.evidence.keys import DIGEST_KEY, SIGNING_KEY, KeyFolder, default_folder
+from netproof.evidence.keys import DIGEST_KEY, SIGNING_KEY, KeyFolder, default_folder, load_public_key
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,15 @@ def test_keys_are_made_once_and_privately(tmp_path: Path) -> None:
         SIGNING_KEY: 0o600,
         DIGEST_KEY: 0o600,
     }
+
+
+def test_the_public_key_is_handed_to_the_auditor(tmp_path: Path) -> None:
+    keys = KeyFolder(tmp_path / "keys")
+    (tmp_path / "key.pem").write_bytes(keys.public_key_pem())
+    assert load_public_key(tmp_path / "key.pem") == keys.public_key()
+    for bad in (tmp_path / "none", keys.folder / SIGNING_KEY):
+        with pytest.raises(EvidenceError, match="public key"):
+            load_public_key(bad)
 
 
 def test_two_at_once_get_the_same_key(tmp_path: Path) -> None:
