@@ -1,0 +1,45 @@
+"""Whether the vendor still supports the hardware."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from netproof.checks._lifecycle import judge_release, no_data
+from netproof.checks.check import Check, IndeterminateError, need, unknown
+from netproof.checks.required_version import MISSING
+from netproof.model.assessment import Observation
+from netproof.model.context import Context
+from netproof.model.record import Text, Unknown
+from netproof.model.state import DeviceState
+
+_MODEL = Text(en="the device's model could not be read", zh_tw="無法取得設備型號")
+_NO_HARDWARE = Text(
+    en="the device names no hardware model of its own",
+    zh_tw="設備未具備自身的硬體型號",
+)
+
+
+class SupportedHardware(Check):
+    """Clause 4.1.1: devices past their end of support. The product of the lifecycle data is the exact model."""
+
+    title: ClassVar[Text] = Text(en="The hardware is supported", zh_tw="硬體仍受原廠支援")
+    sections: ClassVar[tuple[str, ...]] = ("identity",)
+    baseline: ClassVar[str] = "firmware"
+
+    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
+        """Concern only devices that say what hardware they are."""
+        return _NO_HARDWARE if state.identity and state.identity.model == "" else None
+
+    def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
+        """Look the model up in the lifecycle data."""
+        model = need(state.identity, "identity", state).model
+        register = context.registers.software
+        if register is None:
+            raise IndeterminateError(MISSING)
+        if isinstance(model, Unknown):
+            yield unknown("", model, _MODEL)
+            return
+        fitting = [release for release in register.lifecycle if release.product.casefold() == model.casefold()]
+        if not fitting:
+            yield no_data(model, "")
+        for release in fitting[:1]:
+            yield from judge_release(release, context)
