@@ -24,6 +24,7 @@ class Cli:
         )
         self.channel = self.client.invoke_shell()
         self.channel.settimeout(DEADLINE)
+        self.last = ""
         self.read()
         self.send("terminal length 0")
 
@@ -34,6 +35,7 @@ class Cli:
             if not data or time.monotonic() > end:
                 raise EOFError(text)
             text += data.decode("utf-8", "replace").replace("\r", "")
+        self.last = text
         return text
 
     def send(self, line: str, until: str | None = None) -> str:
