@@ -82,9 +82,11 @@ class _Loaded:
         from ansible.inventory.manager import InventoryManager  # noqa: PLC0415 - see read_hosts
         from ansible.parsing.dataloader import DataLoader  # noqa: PLC0415 - see read_hosts
         from ansible.plugins.loader import init_plugin_loader  # noqa: PLC0415 - see read_hosts
+        from ansible.utils.collection_loader import AnsibleCollectionConfig  # noqa: PLC0415 - see read_hosts
         from ansible.vars.manager import VariableManager  # noqa: PLC0415 - see read_hosts
 
-        init_plugin_loader()
+        if AnsibleCollectionConfig.collection_finder is None:
+            init_plugin_loader()
         self._where = ", ".join(sources)
         self._loader = DataLoader()
         _open_vault(self._loader, options)

@@ -126,7 +126,7 @@ def to_nornir(devices: tuple[Device, ...]) -> Inventory:
 
 
 def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Device:
-    place = f"inventory {where}: host {host.name!r}"
+    place = f"inventory {where}: host {host.name!a}"
     require_device_name(host.name, place)
     values = _Variables(host.variables, place)
     platform_name = _platform(values, place)
@@ -171,9 +171,8 @@ def require_device_name(name: str, place: str) -> None:
         ConfigurationError: it holds anything but lower-case ASCII letters, digits, dot, underscore and hyphen.
     """
     if not DEVICE_NAME.fullmatch(name):
-        shown = name.encode("unicode_escape").decode("ascii")[:100]
         raise ConfigurationError(
-            f"{place}: the name {shown} is not allowed; rename it to at most 63 of a-z, 0-9, '.', '_' and '-', "
+            f"{place}: the name {name[:100]!a} is not allowed; rename it to at most 63 of a-z, 0-9, '.', '_' and '-', "
             "beginning and ending with a letter or digit, and put its address into ansible_host"
         )
 

@@ -6,7 +6,7 @@ import paramiko
 
 from netproof.errors import RefusedError
 from nornir_tasks.sessions.deadline import Deadline
-from nornir_tasks.sessions.errors import DeadlineError, SessionError, TooMuchOutputError
+from nornir_tasks.sessions.errors import closed, late, too_much
 
 CHUNK = 65536
 
@@ -59,7 +59,7 @@ class GuardedChannel:
         except TimeoutError:
             self._require_time()
         except OSError as error:
-            raise self._closed() from error
+            raise closed(self._asked) from error
 
     def recv_ready(self) -> bool:
         """Tell whether bytes wait.
@@ -71,7 +71,7 @@ class GuardedChannel:
         if self._channel.recv_ready():
             return True
         if self._channel.closed or self._channel.eof_received:
-            raise self._closed()
+            raise closed(self._asked)
         return False
 
     def recv(self, size: int) -> bytes:
@@ -88,13 +88,10 @@ class GuardedChannel:
             self._require_time()
             return b""
         if not data:
-            raise self._closed()
+            raise closed(self._asked)
         self._received += len(data)
         if self._received > self._cap:
-            raise TooMuchOutputError(
-                f"sent more than {self._cap / 2**20:g} MiB in answer to {self._asked} and was cut off; "
-                "log in by hand to see what it sends"
-            )
+            raise too_much(self._asked, self._cap)
         return data
 
     def settimeout(self, timeout: float | None) -> None:
@@ -113,12 +110,4 @@ class GuardedChannel:
             # A shell echoes the command before it carries it out.
             answered = self._received > len(self._question) + len("\r\n")
             got = f"sent {self._received} bytes but no prompt at the end" if answered else "gave nothing"
-            raise DeadlineError(
-                f"{got} in answer to {self._asked} within {self._deadline.seconds:g} s; "
-                "look at the device's load, or give it more time with --timeout"
-            )
-
-    def _closed(self) -> SessionError:
-        return SessionError(
-            f"closed the session while it answered {self._asked}; look at the device's log, then collect again"
-        )
+            raise late(got, self._asked, self._deadline.seconds)

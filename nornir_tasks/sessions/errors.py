@@ -21,3 +21,23 @@ class TooMuchOutputError(SessionError):
 
 class DeadlineError(SessionError):
     """The device's time is over."""
+
+
+def too_much(asked: str, cap: int) -> TooMuchOutputError:
+    """Return the error for an answer of more than `cap` bytes."""
+    return TooMuchOutputError(
+        f"sent more than {cap / 2**20:g} MiB in answer to {asked} and was cut off; log in by hand to see what it sends"
+    )
+
+
+def late(got: str, asked: str, seconds: float) -> DeadlineError:
+    """Return the error for an answer that did not end within the deadline of `seconds`."""
+    return DeadlineError(
+        f"{got} in answer to {asked} within {seconds:g} s; "
+        "look at the device's load, or give it more time with --timeout"
+    )
+
+
+def closed(asked: str) -> SessionError:
+    """Return the error for a session that the device ended."""
+    return SessionError(f"closed the session while it answered {asked}; look at the device's log, then collect again")

@@ -10,7 +10,7 @@ from netproof.errors import RefusedError
 from netproof.model.state import Transport
 from netproof.platforms.platform import Platform
 from nornir_tasks.sessions.deadline import Deadline
-from nornir_tasks.sessions.errors import CommandError, DeadlineError, SessionError, TooMuchOutputError
+from nornir_tasks.sessions.errors import CommandError, DeadlineError, closed, late, too_much
 from nornir_tasks.sessions.ssh import Connection
 from nornir_tasks.sessions.target import Target
 from nornir_tasks.sessions.text import decode
@@ -84,7 +84,7 @@ class ExecSession:
         except TimeoutError:
             raise self._late(command, 0) from None
         except (OSError, EOFError, paramiko.SSHException) as error:
-            raise (self._late(command, 0) if self._deadline.passed else self._closed(command)) from error
+            raise (self._late(command, 0) if self._deadline.passed else closed(repr(command))) from error
 
     def _as_sent(self, command: str) -> tuple[str, bytes]:
         """Return a command as this account runs it and what it reads: root needs no sudo, others a password perhaps."""
@@ -112,22 +112,16 @@ class ExecSession:
             self._require_room(command, len(output))
         status = channel.recv_exit_status()
         if status < 0 and not self._connection.ssh.is_active():
-            raise self._closed(command)
+            raise closed(repr(command))
         return status, bytes(output), errors.decode("utf-8", errors="replace")
 
     def _require_room(self, command: str, size: int) -> None:
         if size > self._cap:
-            raise TooMuchOutputError(
-                f"sent more than {self._cap / 2**20:g} MiB in answer to {command!r} and was cut off; "
-                "log in by hand to see what it sends"
-            )
+            raise too_much(repr(command), self._cap)
 
     def _late(self, command: str, size: int) -> DeadlineError:
-        got = f"sent {size} bytes but did not finish" if size else "gave no answer"
-        return DeadlineError(
-            f"{got} in answer to {command!r} within {self._deadline.seconds:g} s; "
-            "look at the device's load, or give it more time with --timeout"
-        )
+        got = f"sent {size} bytes but did not finish" if size else "gave nothing"
+        return late(got, repr(command), self._deadline.seconds)
 
     def _explain(self, status: int, errors: str) -> str:
         first = next((line.strip() for line in errors.splitlines() if line.strip()), "no message")[:200]
@@ -138,12 +132,6 @@ class ExecSession:
             )
         ended = "without an exit status" if status < 0 else f"with exit status {status}"
         return f"ended {ended}: {first}"
-
-    @staticmethod
-    def _closed(command: str) -> SessionError:
-        return SessionError(
-            f"closed the session while it answered {command!r}; look at the device's log, then collect again"
-        )
 
     def close(self) -> None:
         """Close the connection."""

@@ -42,7 +42,7 @@ class KnownHosts:
             return
         try:
             entry = None if line.startswith("@") else HostKeyEntry.from_line(line, number)
-        except InvalidHostKey:
+        except (InvalidHostKey, ValueError, LookupError, paramiko.SSHException):
             entry = None
         if entry is None or entry.hostnames is None or entry.key is None:
             raise ConfigurationError(
