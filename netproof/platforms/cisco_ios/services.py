@@ -113,7 +113,7 @@ def _switch(outputs: Outputs, root: Node, switch: _Switch) -> Service:
 
 
 def _telnet(outputs: Outputs, root: Node) -> Service:
-    found = [(node, transports(outputs, node.children)) for node in root.find("line vty")]
+    found = [(node, transports(outputs, node)) for node in root.find("line vty")]
     open_lines = [node for node, accepted in found if not isinstance(accepted, Unknown) and "telnet" in accepted]
     unknown = next((accepted for _, accepted in found if isinstance(accepted, Unknown)), None)
     if not vty_table(root):

@@ -1,0 +1,30 @@
+"""The configuration without what changes by itself, for digests, diffs and the comparison after a change.
+
+Dropped are: comment lines (`! Last configuration change at …`, `! NVRAM config last updated …`, separators) and the
+lines before the first command (`Building configuration...`, `Current configuration : N bytes`, `Using N out of M
+bytes`), by Cisco IOS Configuration Fundamentals Command Reference, `show running-config`; and `ntp clock-period`, which
+IOS computes and rewrites (Cisco IOS Network Management Command Reference, `ntp clock-period`).
+"""
+
+import re
+from collections.abc import Mapping
+
+from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration, to_lines
+from netproof.platforms.outputs import Outputs
+
+_VOLATILE = re.compile(r"(?:Building configuration|Current configuration|Using \d+|ntp clock-period)\b")
+
+
+def comparable_lines(root: Node) -> list[str]:
+    """Return the lines of a configuration that only people change."""
+    kept = Node("", [node for node in root.children if not _VOLATILE.match(node.text)])
+    return list(to_lines(kept))
+
+
+def configuration_texts(outputs: Outputs) -> Mapping[str, str]:
+    """Return the normalised running configuration, under the name of the command that shows it.
+
+    Raises:
+        NotCollectedError: it was not collected.
+    """
+    return {RUNNING: "\n".join(comparable_lines(running_configuration(outputs))) + "\n"}

@@ -1,0 +1,137 @@
+"""The WLANs of a Catalyst 9800: configured from the configuration, effective from `show wlan all`.
+
+Sources: Cisco Catalyst 9800 Series Wireless Controller Software Configuration Guide ("WLANs", "WLAN Security", "WPA3"),
+whose defaults (shut down, WPA2 with AES and 802.1X, PMF off) the configuration does not show; the form of
+`show wlan all` as in CiscoTestAutomation/genieparser.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from netproof.model.record import Known, Unknown
+from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
+from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.redaction import proof
+from netproof.platforms.cisco_ios.wireless_rendering import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, render
+from netproof.platforms.outputs import Outputs
+
+__all__ = ["COMMANDS", "parse", "render"]
+
+WLANS = "show wlan all"
+COMMANDS = (RUNNING, WLANS)
+
+_ON_BY_DEFAULT = frozenset(
+    {"security wpa", "security wpa wpa2", "security wpa wpa2 ciphers aes", "security wpa akm dot1x"}
+)
+_PROFILE = re.compile(r"^WLAN Profile Name\s*: *(.+?)\s*$", re.MULTILINE)
+_VALUE = re.compile(r"^\s*(.+?)\s*: (.*?)\s*$")
+_SHOWN_PROTOCOLS = {"WPA (SSN IE)": "wpa", "WPA2 (RSN IE)": "wpa2", "WPA3 (WPA3 IE)": "wpa3"}
+_SHOWN_CIPHERS = {
+    "TKIP Cipher": "tkip", "AES Cipher": "ccmp", "CCMP256 Cipher": "ccmp-256", "GCMP128 Cipher": "gcmp",
+    "GCMP256 Cipher": "gcmp-256",
+}  # fmt: skip
+_SHOWN_AKM = {
+    "802.1x": "dot1x", "PSK": "psk", "CCKM": "cckm", "FT dot1x": "ft-dot1x", "FT PSK": "ft-psk", "FT SAE": "ft-sae",
+    "Dot1x-SHA256": "dot1x-sha256", "PSK-SHA256": "psk-sha256", "SAE": "sae", "OWE": "owe", "SUITEB-1X": "suite-b",
+    "SUITEB192-1X": "suite-b-192",
+}  # fmt: skip
+type _Pmf = Literal["disabled", "optional", "required"]
+_PMF: Mapping[str, _Pmf] = MappingProxyType(
+    {"disabled": "disabled", "optional": "optional", "required": "required", "mandatory": "required"}
+)
+
+
+def parse(outputs: Outputs) -> Wireless:
+    """Read every WLAN; a device without one serves none."""
+    root = running_configuration(outputs)
+    nodes = [node for node in root.find("wlan") if len(_words(node.text)) > 2]  # noqa: PLR2004 - wlan NAME ID
+    text = answer_or_none(outputs, WLANS)
+    shown = _shown(text) if text is not None else {}
+    missing = unanswered(outputs, WLANS, "what is in force is not known")
+    networks = tuple(_network(node, shown, missing) for node in nodes)
+    return Wireless(networks=networks, lines=tuple(line for network in networks for line in network.lines))
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
+
+
+def _network(node: Node, shown: Mapping[str, WirelessSecurity], missing: Unknown) -> WirelessNetwork:
+    _, name, _, *ssid = _words(node.text)
+    return WirelessNetwork(
+        name=name,
+        ssid=ssid[0] if ssid else name,
+        enabled=node.has("no shutdown"),
+        configured=_configured(node),
+        effective=shown.get(name, missing),
+        client_isolation=_isolation(node),
+        lines=proof(node),
+    )
+
+
+def _is_on(node: Node, line: str) -> bool:
+    return node.has(line) or (line in _ON_BY_DEFAULT and not node.has(f"no {line}"))
+
+
+def _configured(node: Node) -> WirelessSecurity:
+    pmf = node.first("security pmf mandatory", "security pmf optional")
+    if not _is_on(node, "security wpa"):
+        wep = ("wep",) if node.first("security static-wep-key encryption") else ()
+        return WirelessSecurity(protocols=wep, key_managements=(), ciphers=wep, pmf="disabled")
+    protocols = [name for name, word in PROTOCOL_WORDS.items() if _is_on(node, f"security wpa {word}")]
+    carriers = {"wpa1"} & {PROTOCOL_WORDS[name] for name in protocols} | (
+        {"wpa2"} if set(protocols) - {"wpa"} else set()
+    )
+    ciphers = {
+        name
+        for name, word in CIPHER_WORDS.items()
+        for carrier in carriers
+        if _is_on(node, f"security wpa {carrier} ciphers {word}")
+    }
+    akm = [name for name, word in AKM_WORDS.items() if _is_on(node, f"security wpa akm {word}")]
+    return WirelessSecurity(
+        protocols=tuple(sorted(protocols)),
+        key_managements=tuple(sorted(akm)),
+        ciphers=tuple(sorted(ciphers)),
+        pmf=_PMF[pmf.text.split()[2]] if pmf else "disabled",
+    )
+
+
+def _isolation(node: Node) -> Known[bool]:
+    blocking = node.first("peer-blocking")
+    if blocking and blocking.text == "peer-blocking forward-upstream":
+        return Unknown(unknown="traffic between clients is forwarded upstream, where something else decides")
+    return bool(blocking and blocking.text == "peer-blocking drop")
+
+
+def _shown(text: str) -> dict[str, WirelessSecurity]:
+    pieces = _PROFILE.split(text)[1:]
+    return {
+        name: security for name, body in zip(pieces[::2], pieces[1::2], strict=True) for security in _security(body)
+    }
+
+
+def _security(body: str) -> Iterator[WirelessSecurity]:
+    """Read one WLAN's part; one without its security lines yields nothing, so that it stays unknown."""
+    rows = [(found[1], found[2]) for line in body.splitlines() if (found := _VALUE.match(line))]
+    values = dict(rows)
+    enabled = {name for name, value in rows if value == "Enabled"}
+    pmf = _PMF.get(values.get("PMF Support", "").lower())
+    wpa = next((value for name, value in rows if name.startswith("Wi-Fi Protected Access")), None)
+    if pmf is None or wpa is None:
+        return
+    wep = ("wep",) if "Static WEP Keys" in enabled else ()
+    active = enabled if wpa == "Enabled" else set()
+    yield WirelessSecurity(
+        protocols=tuple(sorted({_SHOWN_PROTOCOLS[name] for name in active & _SHOWN_PROTOCOLS.keys()} | set(wep))),
+        key_managements=tuple(sorted(_SHOWN_AKM[name] for name in active & _SHOWN_AKM.keys())),
+        ciphers=tuple(sorted({_SHOWN_CIPHERS[name] for name in active & _SHOWN_CIPHERS.keys()} | set(wep))),
+        pmf=pmf,
+    )
