@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from base64 import b64decode
 from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -192,16 +193,18 @@ def test_a_new_key_continues_a_log_of_an_older_one(log: EvidenceLog, signer: Cry
     assert verify_log(log.folder, keys).intact
 
 
-def append_some(folder: Path, keys: Path, name: str) -> None:
+def append_some(folder: Path, keys: Path, name: str, together: Barrier) -> None:
     log = EvidenceLog(folder, KeyFolder(keys).signer())
-    for number in range(8):
+    together.wait(120)
+    for number in range(40):
         log.append(Kind.COLLECTION, {"process": name, "number": number}, {"f": f"{name} {number}".encode()})
 
 
 def test_processes_that_append_at_once_share_one_chain(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
+    together = context.Barrier(3)
     processes = [
-        context.Process(target=append_some, args=(tmp_path / "evidence", tmp_path / "keys", str(name)))
+        context.Process(target=append_some, args=(tmp_path / "evidence", tmp_path / "keys", str(name), together))
         for name in range(3)
     ]
     for process in processes:
@@ -211,7 +214,7 @@ def test_processes_that_append_at_once_share_one_chain(tmp_path: Path) -> None:
         assert process.exitcode == 0
     key: SSlibKey = KeyFolder(tmp_path / "keys").public_key()
     assert verify_log(tmp_path / "evidence", [key]).intact
-    assert len(list(read_entries(tmp_path / "evidence", [key]))) == 24
+    assert len(list(read_entries(tmp_path / "evidence", [key]))) == 120
 
 
 def test_a_long_record_is_found_again(log: EvidenceLog, signer: CryptoSigner) -> None:
