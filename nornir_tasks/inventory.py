@@ -92,7 +92,7 @@ def _baselines() -> tuple[str, ...]:
 
 def _is_wanted(name: str, baselines: tuple[str, ...]) -> bool:
     """Only these variables are templated: every further one costs time on every host."""
-    return name in _ANSIBLE_NAMES or name.startswith(("netproof_", "services_probed_ports", *baselines))
+    return name in _ANSIBLE_NAMES or name.startswith(("netproof_", *baselines))
 
 
 class NetproofInventory:
@@ -157,7 +157,7 @@ def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Devi
             mode=values.read("netproof_mode", Mode, "report"),
             modes=values.read("netproof_modes", dict[str, Mode], {}),
         ),
-        probed_ports=values.read("services_probed_ports", tuple[int, ...], DEFAULT_PROBED_PORTS),
+        probed_ports=values.read("netproof_probed_ports", tuple[int, ...], DEFAULT_PROBED_PORTS),
         probe_ports=probe_ports,
         settings=settings,
         secrets=secrets,

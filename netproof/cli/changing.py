@@ -1,0 +1,189 @@
+"""Commands that change, or plan to: plan, apply, verify."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from netproof.cli.options import Inventory, Json, Limit, workspace_of
+from netproof.errors import ExitCode, NetproofError
+
+if TYPE_CHECKING:
+    from nornir_tasks.workspace import Workspace
+
+_OUTCOME_CODES = {
+    "unknown": ExitCode.UNKNOWN,
+    "rolled-back": ExitCode.ROLLED_BACK,
+    "refused": ExitCode.REFUSED,
+    "failed": ExitCode.FAILED,
+    "applied": ExitCode.SATISFIED,
+}
+"""Outcome → exit code, the gravest first."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("plan")(plan)
+    app.command("apply")(apply)
+    app.command("verify")(verify)
+
+
+def plan(
+    inventory: Inventory = None,
+    limit: Limit = "all",
+    control: Annotated[list[str] | None, typer.Option(help="Mend only this control (again for more).")] = None,
+    device: Annotated[list[str] | None, typer.Option(help="Mend only this device (again for more).")] = None,
+    finding: Annotated[
+        list[str] | None, typer.Option(help="Mend this finding, whatever its control's mode is (again for more).")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Dry run: plan the exact change that mends the latest findings, and seal it for approval.
+
+    Only controls in mode [b]mend[/b] are planned (default: report), or findings that you name. Read commands only.
+    """
+    from netproof.cli.console import note, show_json
+
+    workspace = workspace_of(inventory)
+    chosen = {"controls": control or [], "devices": device or [], "findings": finding or []}
+    name = dry_run(workspace, limit, chosen)
+    if as_json:
+        show_json({"plan": name})
+    elif name is None:
+        note("nothing is to be changed: no finding that can be mended is in mode mend, or was named with --finding")
+    else:
+        show_plan(workspace, name)
+        note(f"next: netproof show plan {name}, then another person: netproof approve {name} --key FILE")
+
+
+def dry_run(workspace: "Workspace", limit: str, chosen: dict[str, list[str]]) -> str | None:
+    """Run the dry-run playbook and return the plan's name, or `None` when nothing is to be changed.
+
+    Raises:
+        NetproofError: a task failed, with what it said.
+    """
+    from netproof.cli.console import progress
+    from netproof.cli.playbooks import run_playbook
+
+    if not _needs_change(workspace, chosen):
+        return None
+    with progress("planning", 0) as ticker:
+
+        def show(host: str, answer: dict[str, Any]) -> None:
+            if answer["action"] == "netproof_change":
+                ticker.tick(f"{host}: {answer.get('msg', '')}")
+
+        result = run_playbook(
+            "dry_run.yml",
+            workspace.inventory.sources,
+            variables=chosen,
+            options=("--check", "--diff", "--limit", f"'{limit}'"),
+            on_host=show,
+        )
+    if result.failures:
+        raise NetproofError("; ".join(f"{host}: {message}" for host, message in sorted(result.failures.items())))
+    sealed = next(iter(result.of("netproof_seal").values()), {})
+    return sealed.get("plan") or None
+
+
+def _needs_change(workspace: "Workspace", chosen: dict[str, list[str]]) -> bool:
+    """Tell whether any finding asks for a change, so that Ansible starts only when it has something to do."""
+    from netproof.runs import load_assessment
+    from netproof.selection import needs_change
+
+    assessment = load_assessment(workspace.home, workspace.home.latest_run())
+    return any(needs_change(finding, set(chosen["findings"])) for finding in assessment.findings)
+
+
+def show_plan(workspace: "Workspace", name: str) -> None:
+    """Show one row per device of a plan."""
+    from netproof.cli.console import show_table
+    from nornir_tasks.planning import load_plan
+
+    found, _ = load_plan(workspace, name)
+    rows = [
+        (item.device, item.risk, len(item.findings), len(item.operations), item.revert_protection, len(item.unplanned))
+        for item in found.change_sets
+    ]
+    rows += [(item.device, "-", len(item.findings), 0, "-", len(item.reasons)) for item in found.unplannable]
+    columns = ("device", "risk", "findings", "operations", "undone by", "not planned")
+    show_table(f"Plan {name}", columns, rows)
+    reasons = [(item.device, reason.en) for item in found.unplannable for reason in item.reasons]
+    if reasons:
+        show_table("Not planned", ("device", "why"), reasons)
+
+
+def apply(
+    name: Annotated[str, typer.Argument(help="The plan's name.")],
+    inventory: Inventory = None,
+    limit: Limit = "all",
+    *,
+    as_json: Json = False,
+) -> None:
+    """Apply an approved plan exactly, device by device, and stop at the first failure.
+
+    Refused without a valid approval, on drift, and when the plan was used for a device before.
+    """
+    from netproof.cli.console import show_json, show_table
+
+    workspace = workspace_of(inventory)
+    outcomes = enforce(workspace, name, limit)
+    if as_json:
+        show_json({"plan": name, "devices": outcomes})
+    else:
+        rows = [(device, answer["outcome"], answer["message"]) for device, answer in outcomes.items()]
+        show_table(f"Plan {name}", ("device", "outcome", "what happened"), rows)
+    found = {answer["outcome"] for answer in outcomes.values()}
+    raise typer.Exit(next((code for outcome, code in _OUTCOME_CODES.items() if outcome in found), ExitCode.FAILED))
+
+
+def enforce(workspace: "Workspace", name: str, limit: str) -> dict[str, dict[str, str]]:
+    """Run the enforcing playbook and return each device's outcome.
+
+    Raises:
+        NetproofError: the plan is refused as a whole, or Ansible failed before any device was reached.
+    """
+    from netproof.cli.console import progress
+    from netproof.cli.playbooks import run_playbook
+    from nornir_tasks.approving import require_approved
+    from nornir_tasks.planning import load_plan
+
+    plan, _ = load_plan(workspace, name)
+    require_approved(workspace, name)
+    with progress("applying", len(plan.change_sets)) as ticker:
+
+        def show(host: str, answer: dict[str, Any]) -> None:
+            if answer["action"] == "netproof_change":
+                ticker.tick(f"{host}: {answer.get('outcome', 'refused')}")
+
+        result = run_playbook(
+            "enforce.yml",
+            workspace.inventory.sources,
+            variables={"plan": name},
+            options=("--limit", f"'{limit}'"),
+            on_host=show,
+        )
+    return {
+        host: {"outcome": str(answer.get("outcome", "refused")), "message": str(answer.get("msg", ""))}
+        for host, answer in result.of("netproof_change").items()
+    }
+
+
+def verify(
+    name: Annotated[str, typer.Argument(help="The plan's name.")], inventory: Inventory = None, *, as_json: Json = False
+) -> None:
+    """Read the plan's devices again and say which of its findings are closed; only what was read counts."""
+    from nornir_tasks.verifying import verify_plan
+
+    from netproof.cli.console import show_json, show_table
+
+    verification = verify_plan(workspace_of(inventory), name)
+    if as_json:
+        show_json(verification)
+    else:
+        rows = [(finding.id, finding.status, finding.note) for finding in verification.findings]
+        show_table(f"Plan {name}, verified in run {verification.run}", ("finding", "status", "what remains"), rows)
+    statuses = {finding.status for finding in verification.findings}
+    if "indeterminate" in statuses:
+        raise typer.Exit(ExitCode.NOT_EVALUATED)
+    raise typer.Exit(ExitCode.FINDINGS if "not-satisfied" in statuses else ExitCode.SATISFIED)

@@ -1,0 +1,95 @@
+"""Runs Netproof's own playbooks from any folder, and brings back what their tasks said."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netproof.errors import NetproofError
+
+PROJECT = Path(__file__).parent.parent.parent
+"""Where ansible.cfg, the roles and the plugins are: the folder of the repository."""
+
+
+@dataclass
+class PlaybookResult:
+    """What a playbook's tasks answered, by task action and host."""
+
+    status: str
+    answers: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def of(self, action: str) -> dict[str, dict[str, Any]]:
+        """Return the answers of one action by host."""
+        return {host: answer for (name, host), answer in self.answers.items() if name == action}
+
+
+def run_playbook(
+    name: str,
+    sources: Sequence[str],
+    *,
+    variables: Mapping[str, Any],
+    options: Sequence[str] = (),
+    on_host: Callable[[str, dict[str, Any]], None] | None = None,
+) -> PlaybookResult:
+    """Run a playbook of this repository; `on_host` hears each host's answer to a task as it comes.
+
+    Raises:
+        NetproofError: Ansible did not start, or failed before any host was reached.
+    """
+    import ansible_runner
+
+    result = PlaybookResult(status="")
+
+    def hear(event: Mapping[str, Any]) -> bool:
+        data = event.get("event_data", {})
+        kind = str(event.get("event", ""))
+        if kind.startswith("runner_on_") and "host" in data and "res" in data:
+            _keep(result, kind, data)
+            if on_host is not None:
+                on_host(str(data["host"]), {"action": data.get("task_action"), **data["res"]})
+        return False  # nothing is kept in the artifact folder
+
+    folder = tempfile.mkdtemp(prefix="netproof-ansible-")
+    try:
+        run = ansible_runner.run(
+            private_data_dir=folder,
+            playbook=str(PROJECT / "playbooks" / name),
+            inventory=[*(str(Path(source).absolute()) for source in sources), str(PROJECT / "inventory/findings.yml")],
+            extravars=dict(variables),
+            cmdline=" ".join(options) or None,
+            envvars=_environment(),
+            event_handler=hear,
+            quiet=True,
+            settings={"suppress_ansible_output": True},
+        )
+        result.status = str(run.status)
+        if result.status != "successful" and not result.answers and not result.failures:
+            raise NetproofError(f"playbook {name}: {_last_words(run)}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def _keep(result: PlaybookResult, kind: str, data: Mapping[str, Any]) -> None:
+    host, answer = str(data["host"]), dict(data["res"])
+    result.answers[str(data.get("task_action", "")), host] = answer
+    if kind in {"runner_on_failed", "runner_on_unreachable"} and not data.get("ignore_errors"):
+        result.failures[host] = str(answer.get("msg", "failed without a message"))
+
+
+def _environment() -> dict[str, str]:
+    passed = {name: value for name, value in os.environ.items() if name.startswith(("NETPROOF_", "ANSIBLE_"))}
+    home = {"NETPROOF_HOME": str(Path(os.environ.get("NETPROOF_HOME", "var")).absolute())}
+    return passed | home | {"ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+
+
+def _last_words(run: Any) -> str:
+    """Return the error lines of a playbook that reached no host."""
+    text = run.stdout.read() if run.stdout else ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "ERROR" in line or "rror:" in line or "skipping: no hosts matched" in line]
+    return "; ".join((errors or lines)[-3:]) or "ansible-playbook ended without a word"

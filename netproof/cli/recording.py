@@ -1,0 +1,95 @@
+"""Commands over what people keep and what is proven: registers and evidence."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netproof.cli.options import Inventory, Json, Run, workspace_of
+from netproof.errors import ConfigurationError, ExitCode, RefusedError
+
+registers = typer.Typer(no_args_is_help=True, help="The records that people keep.")
+evidence = typer.Typer(no_args_is_help=True, help="The signed, hash-chained evidence log.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(registers, name="register")
+    app.add_typer(evidence, name="evidence")
+
+
+@registers.command("draft")
+def draft(
+    name: Annotated[str, typer.Argument(help="The register: administrators.")],
+    inventory: Inventory = None,
+    run: Run = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here instead of showing it.")] = None,
+) -> None:
+    """Propose a register's entries from what was found; what only people know is left for them to fill in.
+
+    A draft that was not filled in is refused when it is loaded, so that it makes nothing satisfied by itself.
+    """
+    from netproof.home import write_file
+    from netproof.registers import draft_administrators
+    from netproof.runs import load_devices
+
+    if name != "administrators":
+        raise ConfigurationError(f"register {name!r} cannot be drafted; choose: administrators")
+    workspace = workspace_of(inventory, required=False)
+    devices = load_devices(workspace.home, run or workspace.home.latest_run("run.json"))
+    text = draft_administrators(device.state for device in devices.values() if device.state is not None)
+    if output is None:
+        typer.echo(text, nl=False)
+    elif output.exists():
+        raise RefusedError(f"{output}: is already there and is not overwritten; name another file")
+    else:
+        write_file(output, text.encode(), mode=0o644)
+
+
+@registers.command("check")
+def check(inventory: Inventory = None) -> None:
+    """Load the firm's profile and registers, and say what is wrong with file, line and remedy."""
+    from netproof.cli.console import show_table
+
+    workspace = workspace_of(inventory)
+    _ = workspace.profile
+    found = workspace.registers
+    rows = [(name, "present" if getattr(found, name) else "missing") for name in type(found).model_fields]
+    show_table(f"Registers in {workspace.firm}", ("register", "state"), rows)
+
+
+@evidence.command("verify")
+def verify(
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a witness folder (again for more).")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Check every signature, the chain, and every file that a record names; each problem is named with its line."""
+    from netproof.cli.console import show_json, show_table
+    from netproof.evidence.keys import KeyFolder
+    from netproof.evidence.verify import verify_log
+    from netproof.home import Home
+
+    report = verify_log(Home().evidence, [KeyFolder().public_key()], checkpoint or [])
+    if as_json:
+        show_json(report)
+    elif report.intact:
+        typer.echo(f"intact: {report.records} records, {report.checkpoints} checkpoints, head {report.head[:16]}")
+    else:
+        rows = [(problem.line or "-", problem.kind, problem.message) for problem in report.problems]
+        show_table("Evidence log", ("line", "problem", "what is wrong"), rows)
+    if not report.intact:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+@evidence.command("repair")
+def repair() -> None:
+    """Take an unfinished last line out of the log after a crash, keep its bytes, and record that."""
+    from netproof.evidence.keys import KeyFolder
+    from netproof.evidence.log import EvidenceLog
+    from netproof.home import Home
+
+    entry = EvidenceLog.repair_torn_tail(Home().evidence, KeyFolder().signer())
+    typer.echo("the log's tail is whole; nothing was done" if entry is None else f"repaired: record {entry.sequence}")

@@ -1,0 +1,65 @@
+"""Runs on disk: one folder each, with the facts of the run and one file per device."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from netproof.home import Home, read_record, write_record
+from netproof.model.assessment import Assessment
+from netproof.model.run import CollectedDevice, RunFacts
+
+FACTS = "run.json"
+ASSESSMENT = "assessment.json"
+DEVICES = "devices"
+
+
+def save_run(home: Home, facts: RunFacts, devices: Iterable[CollectedDevice]) -> dict[str, bytes]:
+    """Write a run and return its files by name, for the evidence record; the facts come last and complete it."""
+    folder = home.run(facts.run)
+    files = {}
+    for device in devices:
+        name = f"{DEVICES}/{device.outcome.device}.json"
+        files[name] = write_record(folder / name, device)
+    files[FACTS] = write_record(folder / FACTS, facts)
+    return files
+
+
+def load_facts(home: Home, run: str) -> RunFacts:
+    """Read how a run came about.
+
+    Raises:
+        ConfigurationError: there is no such run, or it was never completed.
+    """
+    return read_record(RunFacts, home.run(run) / FACTS)
+
+
+def load_devices(home: Home, run: str) -> dict[str, CollectedDevice]:
+    """Read every device of a run by name.
+
+    Raises:
+        ConfigurationError: there is no such run, or a file of it is damaged.
+    """
+    files = sorted((home.run(run) / DEVICES).glob("*.json"))
+    return {device.outcome.device: device for device in (read_record(CollectedDevice, path) for path in files)}
+
+
+def load_device(home: Home, run: str, name: str) -> CollectedDevice:
+    """Read one device of a run.
+
+    Raises:
+        ConfigurationError: the run does not hold it.
+    """
+    return read_record(CollectedDevice, home.run(run) / DEVICES / f"{Path(name).name}.json")
+
+
+def save_assessment(home: Home, assessment: Assessment) -> bytes:
+    """Write a run's assessment and return its bytes."""
+    return write_record(home.run(assessment.run) / ASSESSMENT, assessment)
+
+
+def load_assessment(home: Home, run: str) -> Assessment:
+    """Read a run's assessment.
+
+    Raises:
+        ConfigurationError: the run was not assessed.
+    """
+    return read_record(Assessment, home.run(run) / ASSESSMENT)

@@ -1,0 +1,12 @@
+"""Which findings ask for a change: the one rule that the inventory, the dry run and the command line share."""
+
+from collections.abc import Collection
+
+from netproof.model.assessment import Finding, Status
+
+
+def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
+    """Tell whether a finding can be mended, and its control's mode (or that it was named) says that it shall be."""
+    if finding.status is not Status.NOT_SATISFIED or not finding.mendable:
+        return False
+    return finding.id in named if named else finding.mode == "mend"

@@ -1,0 +1,124 @@
+"""Collect and assess as runs: what was read and judged is stored and recorded before anybody relies on it."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from netproof import __version__
+from netproof.assess import assess
+from netproof.evidence.envelope import Kind
+from netproof.evidence.redaction import redact
+from netproof.model.assessment import Assessment, DeviceOutcome
+from netproof.model.context import Context, DeviceContext
+from netproof.model.run import CollectedDevice, RunFacts
+from netproof.model.state import DeviceState
+from netproof.runs import load_devices, load_facts, save_assessment, save_run
+from nornir_tasks.collect import CollectionResult, collect
+from nornir_tasks.inventory import Device
+from nornir_tasks.saved import read_saved
+from nornir_tasks.workspace import Workspace
+
+
+def collect_run(
+    workspace: Workspace,
+    devices: tuple[Device, ...],
+    *,
+    pattern: str = "all",
+    workers: int = 20,
+    timeout: float = 60.0,
+    on_progress: Callable[[DeviceOutcome], None] | None = None,
+) -> tuple[str, CollectionResult]:
+    """Read devices and store them as a new run; return its id.
+
+    Raises:
+        NetproofError: the run could not be stored or recorded. A device that failed raises nothing.
+    """
+    started = datetime.now(UTC)
+    options = workspace.reading_options(workers=workers, timeout=timeout)
+    result = collect(devices, options, on_progress)
+    sources = workspace.inventory.sources
+    run = store_run(
+        workspace, _collected(result), started=started, sources=sources, source="session", pattern=pattern
+    )
+    return run, result
+
+
+def read_saved_run(workspace: Workspace, folder: Path, platform: str | None) -> tuple[str, CollectionResult]:
+    """Read saved outputs instead of devices, and store them as a new run; return its id.
+
+    Raises:
+        ConfigurationError: the folder, a name in it or its `platforms.yml` is wrong.
+    """
+    started = datetime.now(UTC)
+    result = read_saved(folder, keyed_digest=workspace.keys.keyed_digest, redact=redact, platform=platform)
+    return store_run(workspace, _collected(result), started=started, sources=(str(folder),), source="saved"), result
+
+
+def store_run(
+    workspace: Workspace,
+    collected: list[CollectedDevice],
+    *,
+    started: datetime,
+    sources: tuple[str, ...],
+    source: Literal["session", "saved"],
+    pattern: str = "all",
+) -> str:
+    """Store what was read as a new run, record it as evidence, and return its id."""
+    run = workspace.home.new_run(started)
+    facts = RunFacts(
+        run=run,
+        started_at=started,
+        ended_at=datetime.now(UTC),
+        sources=sources,
+        source=source,
+        pattern=pattern,
+        netproof_version=__version__,
+    )
+    files = save_run(workspace.home, facts, collected)
+    outcomes = {device.outcome.device: device.outcome.status for device in collected}
+    named = {name.replace("/", "."): content for name, content in files.items()}
+    workspace.record(Kind.COLLECTION, {"run": run, "devices": outcomes}, named)
+    return run
+
+
+def assess_run(workspace: Workspace, run: str) -> Assessment:
+    """Judge a stored run, store the assessment and record it as evidence.
+
+    Raises:
+        ConfigurationError: there is no such run, or the catalog, a register or a variable is wrong.
+    """
+    facts = load_facts(workspace.home, run)
+    devices = load_devices(workspace.home, run)
+    states: dict[str, DeviceState | str] = {
+        name: device.state or device.outcome.reason or "not collected" for name, device in devices.items()
+    }
+    assessment = assess(
+        workspace.catalog,
+        states,
+        contexts(workspace, {name: device.context for name, device in devices.items()}, facts.started_at),
+        run=run,
+        as_of=facts.started_at,
+    )
+    content = save_assessment(workspace.home, assessment)
+    counts: dict[str, int] = {}
+    for finding in assessment.findings:
+        counts[finding.status] = counts.get(finding.status, 0) + 1
+    predicate = {"run": run, "catalog": assessment.catalog, "catalog_version": assessment.catalog_version}
+    workspace.record(Kind.ASSESSMENT, {**predicate, "findings": counts}, {"assessment.json": content})
+    return assessment
+
+
+def contexts(workspace: Workspace, devices: Mapping[str, DeviceContext], as_of: datetime) -> dict[str, Context]:
+    """Join each device's inventory facts with the firm's profile and registers."""
+    return {
+        name: Context(as_of=as_of, firm=workspace.profile, registers=workspace.registers, device=device)
+        for name, device in devices.items()
+    }
+
+
+def _collected(result: CollectionResult) -> list[CollectedDevice]:
+    return [
+        CollectedDevice(outcome=reading.outcome, context=reading.context, state=reading.state)
+        for reading in result.readings.values()
+    ]
