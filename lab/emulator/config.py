@@ -6,6 +6,7 @@ defaults hide stands in the grammar tables; what needs rules of its own stands i
 
 import copy
 import re
+from functools import cache
 
 from lab.emulator import access_list, special
 from lab.emulator.grammar import MODES, NO_INCOMPLETE
@@ -17,6 +18,13 @@ from lab.emulator.tree import INCOMPLETE, INVALID, Frame, Reply, Section, canoni
 from lab.emulator.users import encrypt_all
 
 WLAN_ENABLED = "% switch-1:dbm:wireless:WLAN needs to be disabled before performing this operation."
+
+
+@cache
+def _defaults(kind: Kind, mode: Mode) -> dict[str, str]:
+    """Key to default line; what the kind says goes before what all kinds share."""
+    lines = (*mode.defaults, *kind.defaults.get(mode.name, ()))
+    return {mode.key(positive(line)): line for line in lines}
 
 
 class RunningConfig:
@@ -72,7 +80,7 @@ class RunningConfig:
             return Reply(frames, INVALID, bad_token=body.split()[0])
         frames = frames[:depth]
         frame = frames[-1] if frames else Frame(MODES["config"], (self.root,))
-        if re.match(NO_INCOMPLETE if line.startswith("no ") else frame.mode.incomplete, body):
+        if (NO_INCOMPLETE if line.startswith("no ") else frame.mode.lacking).match(body):
             return Reply(frames, INCOMPLETE)
         return self._dispatch(frames, frame, line, confirmed=confirmed)
 
@@ -158,8 +166,7 @@ class RunningConfig:
 
     def default(self, mode: Mode, key: str) -> str | None:
         """The line that holds for this key when nothing is configured; None when the emulator knows of none."""
-        lines = (*self.kind.defaults.get(mode.name, ()), *mode.defaults)
-        return next((line for line in lines if mode.key(positive(line)) == key), None)
+        return _defaults(self.kind, mode).get(key)
 
     def _consequences(self, line: str) -> None:
         """What one global line changes elsewhere."""

@@ -41,6 +41,10 @@ class Session:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
+def _enable_secret(config: RunningConfig) -> str | None:
+    return config.value("enable secret") or config.value("enable password")
+
+
 class EmulatedDevice:
     """The state of one device; `folder` keeps flash, startup configuration and host key across restarts."""
 
@@ -81,24 +85,11 @@ class EmulatedDevice:
             self.startup = self.definition.startup_config
         self.config = RunningConfig(self.kind, self.startup)
         self.changed_at, self.changed_by = self.started, ""
-        self._known = self._stored_credentials()
-        self._known_enable = self._stored_enable()
+        first = self.startup == self.definition.startup_config
+        defined = self.config if first else RunningConfig(self.kind, self.definition.startup_config)
+        self._known = {name: users.credential(defined.root, name) for name in users.names(defined.root)}
+        self._known_enable = _enable_secret(defined)
         self._write_nvram(self.running_text())
-
-    def _stored_credentials(self) -> dict[str, tuple[str, str]]:
-        """The stored secrets that the definition's clear passwords stand for: those of its startup configuration."""
-        defined = RunningConfig(self.kind, self.definition.startup_config)
-        found = {name: cred for name in users.names(defined.root) if (cred := users.credential(defined.root, name))}
-        here = {
-            name: cred for name in users.names(self.config.root) if (cred := users.credential(self.config.root, name))
-        }
-        return {name: here[name] if cred[0] == "0" else cred for name, cred in found.items() if name in here}
-
-    def _stored_enable(self) -> str | None:
-        defined = RunningConfig(self.kind, self.definition.startup_config)
-        here = (self.config.value("enable secret") or self.config.value("enable password")) or ""
-        given = (defined.value("enable secret") or defined.value("enable password")) or ""
-        return here if here == given or here[:2] == given[:2] else None
 
     def _write_nvram(self, text: str) -> None:
         self.startup = text
@@ -165,14 +156,13 @@ class EmulatedDevice:
 
     def enable(self, password: str) -> bool:
         """Whether this is the enable secret (or, without one, the enable password)."""
-        for word in ("secret", "password"):
-            value = self.config.value(f"enable {word}")
-            if value:
-                kind, _, stored = value.partition(" ")
-                if value == self._known_enable and "enable" in self.definition.passwords:
-                    return password == self.definition.passwords["enable"]
-                return secrets.verify(password, kind, stored)
-        return False
+        value = _enable_secret(self.config)
+        if value is None:
+            return False
+        if value == self._known_enable and "enable" in self.definition.passwords:
+            return password == self.definition.passwords["enable"]
+        kind, _, stored = value.partition(" ")
+        return secrets.verify(password, kind, stored)
 
     def accepts_ssh(self) -> bool:
         """Whether any vty takes SSH from the source address that sessions appear to have."""

@@ -4,6 +4,8 @@ Sources: Cisco IOS command references (fundamentals, security, network managemen
 (WLAN security), and running configurations published in networktocode/ntc-templates and genieparser.
 """
 
+import re
+
 from lab.emulator import modes_management, modes_network, modes_wireless
 from lab.emulator.mode import Mode
 
@@ -11,7 +13,12 @@ MODES: dict[str, Mode] = {
     mode.name: mode for module in (modes_management, modes_network, modes_wireless) for mode in module.MODES
 }
 
-ALIASES: tuple[tuple[str, str], ...] = (
+
+def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in pairs)
+
+
+ALIASES: tuple[tuple[re.Pattern[str], str], ...] = _compiled(
     (r"^logging (?=\d+\.\d+\.\d+\.\d+)", "logging host "),
     (r"^ip domain-(name|lookup)", r"ip domain \1"),
     (r"^service timestamps (log|debug)$", r"service timestamps \1 uptime"),
@@ -29,13 +36,13 @@ ALIASES: tuple[tuple[str, str], ...] = (
 )
 """Spellings that mean the same line as the running configuration shows it."""
 
-NO_FORMS: tuple[tuple[str, str], ...] = (
+NO_FORMS: tuple[tuple[re.Pattern[str], str], ...] = _compiled(
     (r"^no exec-timeout\b.*", "exec-timeout 0 0"),
     (r"^no transport (input|output)\b.*", r"transport \1 none"),
 )
 """`no` forms that set a value instead of the default (command reference: `no exec-timeout` removes the time-out)."""
 
-NO_INCOMPLETE = (
+NO_INCOMPLETE = re.compile(
     r"(?:ip|aaa|service|username|interface|line|vlan|access-list|logging host|ntp (?:server|peer)"
     r"|snmp-server (?:community|host|group|user))$"
 )

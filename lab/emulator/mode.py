@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mode:
     """One configuration mode.
 
@@ -36,6 +36,19 @@ class Mode:
     def _single(self) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{pattern})(?=\\s|$)" for pattern in self.single) or r"(?!)")
 
+    @cached_property
+    def _accepts(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self.accepts})(?=\s|$)")
+
+    @cached_property
+    def _opens(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(rf"(?:{pattern})$"), mode) for pattern, mode in self.opens]
+
+    @cached_property
+    def lacking(self) -> re.Pattern[str]:
+        """What matches a line that lacks an argument."""
+        return re.compile(self.incomplete)
+
     def key(self, body: str) -> str:
         """What identifies a line: its replace-on-set prefix (with the direction it has), or the whole line."""
         match = self._single.match(body)
@@ -51,8 +64,8 @@ class Mode:
 
     def takes(self, body: str) -> bool:
         """Whether the line belongs to this mode."""
-        return re.match(rf"(?:{self.accepts})(?=\s|$)", body) is not None
+        return self._accepts.match(body) is not None
 
     def child(self, body: str) -> str | None:
         """The mode that the line enters, if any."""
-        return next((mode for pattern, mode in self.opens if re.match(rf"(?:{pattern})$", body)), None)
+        return next((mode for pattern, mode in self._opens if pattern.match(body)), None)

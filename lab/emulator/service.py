@@ -117,8 +117,6 @@ class Service:
         )
 
     def _connection(self) -> DeviceServer:
-        if self.device.faults.has(FaultKind.CLOSE_ON_CONNECT):
-            raise ConnectionAbortedError("closed on purpose")
         return DeviceServer(self.device, self._connections)
 
     async def _banner(self, port: int) -> asyncio.Server:

@@ -7,6 +7,7 @@ from typing import Any
 import asyncssh
 
 from lab.emulator.device import EmulatedDevice
+from lab.emulator.faults import FaultKind
 from lab.emulator.filesystem import FileSystemError
 from lab.emulator.shell import Shell
 from lab.emulator.terminal import ClosedError, Terminal
@@ -34,6 +35,8 @@ class DeviceServer(asyncssh.SSHServer):
         """Remember the connection, so that a reload can cut it."""
         self._connection = conn
         self._connections.add(conn)
+        if self._device.faults.has(FaultKind.CLOSE_ON_CONNECT):
+            conn.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""

@@ -99,9 +99,9 @@ def canonical(raw: str) -> str:
     line = _in_full(re.sub(r"\s+", " ", raw.strip()))
     negated, body = line.startswith("no "), positive(line)
     for pattern, replacement in ALIASES:
-        body = re.sub(pattern, replacement, body)
+        body = pattern.sub(replacement, body)
     line = f"no {body}" if negated else body
     for pattern, replacement in NO_FORMS:
-        line = re.sub(pattern, replacement, line)
+        line = pattern.sub(replacement, line)
     match = re.match(r"((?:no |default )?interface )(?!range)(.+)$", line)
     return match[1] + long_name(match[2]) if match else line

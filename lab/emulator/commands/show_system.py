@@ -190,8 +190,8 @@ def boot(request: Request) -> str:
     if request.device.kind.train == "iosxe":
         return (
             f"---------------------------\nSwitch 1\n---------------------------\nCurrent Boot Variables:\n"
-            f"BOOT variable = {saved}{';' if saved else 'does not exist'}\n\nBoot Variables on next reload:\n"
-            f"BOOT variable = {current}{';' if current else 'does not exist'}\nManual Boot = no\nEnable Break = no\n"
+            f"BOOT variable {f'= {saved};' if saved else 'does not exist'}\n\nBoot Variables on next reload:\n"
+            f"BOOT variable {f'= {current};' if current else 'does not exist'}\nManual Boot = no\nEnable Break = no\n"
         )
     return (
         f"BOOT path-list      : {current}\nConfig file         : flash:/config.text\n"

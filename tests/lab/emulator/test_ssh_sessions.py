@@ -59,7 +59,7 @@ SHOWS = {
     "show running-config | count vty": r"= 2$",
     "dir": r"notes.txt\n(.*\n)*1621966848 bytes total",
     "show file systems": r"flash:",
-    "show boot": r"BOOT variable = does not exist",
+    "show boot": r"BOOT variable does not exist",
     "show install summary": r"IMG   C    17.9.4.0",
     "verify /sha512 flash:notes.txt": r"verify /sha512 \(flash:notes.txt\) = [0-9a-f]{128}",
     "verify /md5 flash:notes.txt": r"= [0-9a-f]{32}",
