@@ -77,9 +77,16 @@ class Archive:
             shutil.rmtree(self.folder / part, ignore_errors=True)
 
     def update(self) -> None:
-        """Fetch the package lists into the lab's own folder, unless they are there."""
-        if not any((self.folder / "lists").glob("*Packages*")):
+        """Fetch the package lists into the lab's own folder, unless they are there.
+
+        Raises:
+            LabError: apt could fetch none; it says so in warnings only.
+        """
+        lists = self.folder / "lists"
+        if not any(lists.glob("*_Packages*")):
             run(["apt-get", "-q", "update"], env=self._environment())
+        if not any(lists.glob("*_Packages*")):
+            raise LabError("apt could fetch no package list: is the network, and a source in its configuration, there?")
 
     def download(self, package: str) -> Path:
         """Return the file of a package's newest version, fetched into the lab's folder.

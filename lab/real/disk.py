@@ -10,7 +10,7 @@ import jinja2
 from lab.real import network
 from lab.real.definition import Account, DeviceDefinition
 from lab.real.errors import LabError
-from lab.real.run import run
+from lab.real.run import ISOLATED, run
 
 USER = "netproof"
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C", "LANG": "C"}
@@ -19,7 +19,6 @@ _COMMON = Path(__file__).parent / "common"
 _TEMPLATES = jinja2.Environment(  # noqa: S701  configuration files are no HTML
     undefined=jinja2.StrictUndefined, keep_trailing_newline=True, trim_blocks=True
 )
-_UNSHARE = ["unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "--kill-child"]
 _ENTER = 'mount -t overlay overlay -o "$1" "$2"; mount -t proc proc "$2/proc"; exec chroot "$2" /bin/bash -s'
 
 
@@ -50,7 +49,11 @@ class Disk:
         options = f"lowerdir={self.tree},upperdir={self.folder / 'upper'},workdir={self.folder / 'work'}"
         script = "\n".join(self._set_up(key)) + "\n"
         try:
-            run([*_UNSHARE, "sh", "-ec", _ENTER, "sh", options, self.folder / "root"], stdin=script, env=ENVIRONMENT)
+            run(
+                [*ISOLATED, "--net", "sh", "-ec", _ENTER, "sh", options, self.folder / "root"],
+                stdin=script,
+                env=ENVIRONMENT,
+            )
         except LabError as error:
             raise LabError(f"{self.definition.name}: setting it up failed: {error}") from error
 

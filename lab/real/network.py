@@ -17,7 +17,7 @@ from lab.real.errors import LabError
 from lab.real.run import run
 
 SEGMENTS: tuple[Segment, ...] = get_args(Segment)
-_POOL = ipaddress.IPv4Network("10.64.0.0/10")
+_POOLS = tuple(ipaddress.IPv4Network(pool) for pool in ("10.64.0.0/10", "172.16.0.0/12", "198.18.0.0/15"))
 _CLAIMS = Path("/run/lock/netproof-lab")
 _MACHINE = 1
 
@@ -53,13 +53,14 @@ def free_subnet(lab: str) -> str:
     Raises:
         LabError: all of them are taken.
     """
-    candidates = list(_POOL.subnets(new_prefix=20))
-    start = int(lab, 16) % len(candidates)
     taken = _taken()
-    for candidate in candidates[start:] + candidates[:start]:
-        if not any(candidate.overlaps(other) for other in taken):
-            return str(candidate)
-    raise LabError(f"no free /20 is left in {_POOL} on this machine")
+    for pool in _POOLS:
+        candidates = list(pool.subnets(new_prefix=20))
+        start = int(lab, 16) % len(candidates)
+        for candidate in candidates[start:] + candidates[:start]:
+            if not any(candidate.overlaps(other) for other in taken):
+                return str(candidate)
+    raise LabError(f"no free /20 is left on this machine in {', '.join(map(str, _POOLS))}")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.real.archive import RELEASE, Archive
-from lab.real.run import run
+from lab.real.run import ISOLATED, follow
 
 Progress = Callable[[str], None]
 
@@ -45,7 +45,7 @@ sed -i '/imklog/s/^module/#&/' /etc/rsyslog.conf  # the kernel's log is the mach
 rm -f /usr/sbin/policy-rc.d /etc/ssh/ssh_host_* /var/cache/apt/archives/*.deb /etc/machine-id
 rm -rf /var/lib/apt/lists/* /debootstrap
 """
-_DEADLINE = 1800.0  # seconds, for a slow line or machine
+_WORDS_PER_PACKAGE = 3  # "Validating adduser 3.134"
 _POLICY = "#!/bin/sh\n# No daemon starts while the tree is built.\nexit 101\n"
 
 
@@ -106,24 +106,36 @@ class RootTree:
         progress(f"fetching Debian {RELEASE} ({len(PACKAGES.split())} packages and what they need)")
         options = ["--variant=minbase", "--foreign", f"--include={','.join(PACKAGES.split())}"]
         options.append(f"--keyring={self.archive.keyring()}")
-        program = tools / "usr/sbin/debootstrap"
-        run([program, *options, RELEASE, building, self.archive.mirror()], env=env, timeout=_DEADLINE)
+        program: list[str | Path] = [tools / "usr/sbin/debootstrap", *options]
+        follow(
+            [*ISOLATED, "--mount-proc", *program, RELEASE, building, self.archive.mirror()], _stages(progress), env=env
+        )
         policy = building / "usr/sbin/policy-rc.d"
         policy.write_text(_POLICY)
         policy.chmod(0o755)
         progress("installing the packages into the tree")
-        _inside(building, "/debootstrap/debootstrap", "--second-stage")
+        _inside(building, "/debootstrap/debootstrap", "--second-stage", progress=progress)
         for package in _AFTERWARDS:
             shutil.copy(self.archive.download(package), building / f"{package}.deb")
-            _inside(building, "dpkg", "--install", f"/{package}.deb")
+            _inside(building, "dpkg", "--install", f"/{package}.deb", progress=progress)
             (building / f"{package}.deb").unlink()
         (building / "etc/inittab").write_text(_INITTAB)
-        _inside(building, "/bin/sh", "-c", _FINISH)
+        _inside(building, "/bin/sh", "-c", _FINISH, progress=progress)
         self.archive.clean()
 
 
-def _inside(tree: Path, *command: str) -> None:
-    """Run a command in the tree, in namespaces of its own: what a package starts by mistake ends with them."""
-    unshare = ["unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "--kill-child"]
+def _inside(tree: Path, *command: str, progress: Progress) -> None:
+    """Run a command in the tree, isolated: what a package starts by mistake ends with it, and reaches no network."""
     clean = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C", "HOME": "/"}
-    run([*unshare, "chroot", tree, *command], env=clean, timeout=_DEADLINE)
+    follow([*ISOLATED, "--net", "chroot", tree, *command], _stages(progress), env=clean)
+
+
+def _stages(progress: Progress) -> Progress:
+    """Return what passes on debootstrap's stages ("I: Unpacking the base system") and not its every package."""
+
+    def tell(line: str) -> None:
+        words = line.removeprefix("I: ").split()
+        if line.startswith("I: ") and len(words) > _WORDS_PER_PACKAGE and "Retrieving" not in words:
+            progress(" ".join(words).rstrip("."))
+
+    return tell

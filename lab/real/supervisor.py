@@ -72,6 +72,7 @@ class Power:
         """Start the device, again for as long as it ends by asking for a restart."""
         try:
             while self.boot() == signal.SIGHUP:
+                self.tell("starting")
                 time.sleep(_POST_SECONDS)
         except PowerCut:
             pass

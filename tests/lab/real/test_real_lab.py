@@ -39,6 +39,13 @@ def test_a_device_answers_over_ssh(lab: RealLab, device: str, command: str, word
     assert [word for word in words if word not in answer.stdout] == []
 
 
+def test_the_router_runs_what_its_file_says(lab: RealLab) -> None:
+    script = "sudo /usr/lib/frr/frr-reload.py --test --stdout /etc/frr/frr.conf"
+    answer = lab.ssh("edge-frr", script)
+    assert answer.returncode == 0, answer.stderr
+    assert "Lines To" not in answer.stdout
+
+
 def _eventually(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + _DEADLINE
     while not condition():

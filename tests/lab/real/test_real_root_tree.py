@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lab.real import LabError, Missing, RootTree, capabilities, load_definition, missing, root_tree
+from lab.real.run import follow
 
 
 def _build(tree: RootTree, building: Path, _progress: root_tree.Progress) -> None:
@@ -86,6 +87,32 @@ def test_a_definition_that_is_wrong_is_named(tmp_path: Path, text: str | None, c
         (folder / "device.yml").write_text(text)
     with pytest.raises(LabError, match=complaint):
         load_definition(folder)
+
+
+@pytest.mark.parametrize(
+    ("script", "timeout", "complaint"),
+    [
+        ("echo first; echo last >&2; exit 4", 60, "last"),
+        ("exit 4", 60, "no message"),
+        ("echo begun; exec sleep 600", 0.5, "begun"),
+    ],
+)
+def test_a_long_command_that_fails_is_told_in_its_last_words(script: str, timeout: float, complaint: str) -> None:
+    with pytest.raises(LabError, match=f": {complaint}$"):
+        follow(["sh", "-c", script], lambda _: None, timeout=timeout)
+
+
+def test_only_the_stages_of_a_build_are_told() -> None:
+    told: list[str] = []
+    tell = root_tree._stages(told.append)
+    for line in [
+        "I: Retrieving adduser 3.134",
+        "I: Unpacking adduser...",
+        "I: Unpacking the base system...",
+        "W: x y z q",
+    ]:
+        tell(line)
+    assert told == ["Unpacking the base system"]
 
 
 def _refused() -> str | None:
