@@ -201,9 +201,17 @@ def test_scp_upload_needs_the_server_and_privilege(endpoint: Endpoint, device: E
     assert len(device.journal.lines("scp")) == 1
 
 
-def test_sftp_is_refused_as_on_the_device(endpoint: Endpoint) -> None:
+def test_sftp_is_refused_as_on_the_device(endpoint: Endpoint, device: EmulatedDevice) -> None:
     with Cli(endpoint) as cli, pytest.raises((paramiko.SSHException, EOFError, OSError)):
-        cli.client.open_sftp().listdir()
+        cli.client.open_sftp().putfo(io.BytesIO(b"x"), "flash:/by-sftp", confirm=False)
+    assert not device.flash.exists("by-sftp")
+
+
+def test_changed_enable_secret_replaces_the_defined_one(endpoint: Endpoint, device: EmulatedDevice) -> None:
+    assert device.enable("enable-password")
+    with Cli(endpoint) as cli:
+        cli.configure("enable secret another")
+    assert [device.enable(word) for word in ("enable-password", "another")] == [False, True]
 
 
 def test_journal_holds_every_line(endpoint: Endpoint, device: EmulatedDevice) -> None:
