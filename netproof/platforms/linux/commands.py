@@ -50,9 +50,9 @@ SHELL_FILES = _files("/etc/profile /etc/profile.d/*.sh /etc/bash.bashrc")
 ENABLED_UNITS = _root(
     "if [ -d /run/systemd/system ]; then echo systemd;"
     " systemctl list-unit-files --type=service,socket --state=enabled,enabled-runtime --no-legend --no-pager;"
-    " else echo sysvinit; ls -d /etc/rc2.d/S*; fi"
+    " else echo sysvinit; ls -d /etc/rc[2S].d/S*; fi"
 )
-"""What starts at boot; Debian's runlevels 2 to 5 are one by default."""
+"""What starts at boot; Debian's runlevels 2 to 5 are one by default, after S."""
 INETD_FILES = _files("/etc/inetd.conf /etc/xinetd.conf /etc/xinetd.d/*")
 SNMPD_FILES = _files("/etc/snmp/snmpd.conf /etc/snmp/snmpd.conf.d/*.conf")
 SNMPD_USERS = _files("/var/lib/snmp/snmpd.conf")
@@ -60,6 +60,7 @@ SOCKETS = "sudo -n ss -H -tulpn"
 ADDRESSES = "ip -j addr"
 
 NFT_RULESET = _program("nft", "-j list ruleset")
+NFT_TEXT = _program("nft", "-s -a list ruleset")
 NFT_FILES = _files("/etc/nftables.conf /etc/nftables.d/*.nft")
 
 FRR_RUNNING = _program("vtysh", '-c "show running-config"', running="/run/frr/*.vty")
@@ -72,6 +73,8 @@ CHRONY_TRACKING = _program("chronyc", "-n tracking", running="/run/chrony/chrony
 HOSTAPD_FILES = _files("/etc/hostapd/*.conf")
 HOSTAPD_EFFECTIVE = _root(
     'for s in /run/hostapd/*; do if [ -S "$s" ]; then i="${s##*/}"; echo "==> $i <==";'
-    ' hostapd_cli -i "$i" status && hostapd_cli -i "$i" get_config || exit; echo; fi; done'
+    ' hostapd_cli -i "$i" status && hostapd_cli -i "$i" get_config || exit;'
+    ' echo newer=$(find /etc/hostapd -newer "$s"); echo; fi; done'
 )
-"""What each BSS of a running hostapd says of itself; nothing when none runs."""
+"""What each BSS of a running hostapd says of itself, and which files changed since it made its control socket, that is
+since it started; nothing when none runs."""

@@ -80,6 +80,11 @@ def sealed(outputs: Outputs, kind: str, value: str) -> str:
     return value if _TOKEN.fullmatch(value) else outputs.seal(kind, value)
 
 
+def fields(line: str) -> list[str]:
+    """Return the fields of a line of passwd(5) or shadow(5), in which a token may stand that has colons itself."""
+    return re.split(r":(?![^<]*>)", line)
+
+
 def without_comments(content: str) -> list[str]:
     """Return the lines of a file that say something, stripped; a comment begins with `#`."""
     stripped = (line.strip() for line in content.split("\n"))

@@ -8,7 +8,7 @@ from netproof.model.operation import Command, FileContent, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage
 from netproof.platforms.linux import commands, frr, sshd
-from netproof.platforms.linux.files import REMOVED, files_of, from_lines, is_absent, to_lines, without_comments
+from netproof.platforms.linux.files import REMOVED, fields, files_of, from_lines, is_absent, to_lines, without_comments
 from netproof.platforms.linux.passwords import stored_password
 from netproof.platforms.outputs import Outputs
 
@@ -82,7 +82,7 @@ def parse(outputs: Outputs) -> LocalAccounts:
 
 
 def _entries(outputs: Outputs) -> Iterator[_Entry]:
-    shadow = {line.split(":", 1)[0]: tuple(line.split(":")) for line in outputs[commands.SHADOW].splitlines() if line}
+    shadow = {line.split(":", 1)[0]: tuple(fields(line)) for line in outputs[commands.SHADOW].splitlines() if line}
     for line in outputs[commands.PASSWD].splitlines():
         if line.count(":") == 6:  # noqa: PLR2004 - passwd(5) has seven fields
             name, password, uid, gid, _, _, shell = line.split(":")
@@ -191,13 +191,14 @@ def render(before: LocalAccounts, after: LocalAccounts) -> tuple[Operation, ...]
 def _disabled(before: LocalAccounts, after: LocalAccounts) -> Iterator[Operation]:
     """Lock an account that is to be off or gone; nothing of it is deleted, so that it can be given back.
 
-    A locked password leaves a key working, so the shell goes as well.
+    A locked password leaves a key working, so the shell goes as well; but not root's, which rescue and `su` need.
     """
     remaining = {account.name: account for account in after.accounts}
     for account in before.accounts:
         kept = remaining.get(account.name)
         if account.enabled is not False and (kept is None or kept.enabled is False):
-            yield Command(argv=("usermod", "-L", "-s", "/usr/sbin/nologin", account.name))
+            shell = () if account.name == "root" else ("-s", "/usr/sbin/nologin")
+            yield Command(argv=("usermod", "-L", *shell, account.name))
 
 
 def _new_passwords(before: LocalAccounts, after: LocalAccounts) -> Iterator[Operation]:

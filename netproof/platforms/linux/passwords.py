@@ -10,7 +10,7 @@ from netproof.model.record import Known, Unknown
 from netproof.model.state import PasswordStorage, StoredPassword
 
 WELL_KNOWN = (
-    "password", "admin", "root", "changeme", "cisco", "toor", "123456", "12345678", "letmein", "P@ssw0rd", "zebra",
+    "password", "admin", "root", "changeme", "cisco", "toor", "123456", "zebra",
 )  # fmt: skip
 """Passwords that attackers try first: vendors' defaults and the head of the public lists; the account's own name, alone
 and with `123`, is tried as well. Each costs a hash, so the list is short."""

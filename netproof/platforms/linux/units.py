@@ -7,7 +7,7 @@ from netproof.platforms.linux.commands import ENABLED_UNITS
 from netproof.platforms.outputs import Outputs
 
 SYSTEMD = "systemd"
-_SCRIPT = re.compile(r"/etc/rc\d\.d/S\d\d(?P<name>\S+)$")
+_SCRIPT = re.compile(r"/etc/rc[\dS]\.d/S\d\d(?P<name>\S+)$")
 
 
 def init_system(outputs: Outputs) -> str:

@@ -1,0 +1,49 @@
+"""Time sources of chrony, and whether the clock follows one of them."""
+
+import re
+from collections.abc import Iterator
+
+from netproof.model.record import Known, Unknown
+from netproof.model.state import Time, TimeSource
+from netproof.platforms.linux import commands, units
+from netproof.platforms.linux.files import files_of, is_absent, without_comments
+from netproof.platforms.outputs import Outputs
+
+COMMANDS = (commands.ENABLED_UNITS, commands.CHRONY_FILES, commands.CHRONY_TRACKING)
+
+_SOURCE = re.compile(r"^(?:server|pool|peer)\s+(?P<address>\S+)(?P<options>.*)$")
+_DAEMONS = ("chrony", "chronyd")
+_OTHER_DAEMONS = frozenset({"systemd-timesyncd", "ntpsec", "ntp", "ntpd", "openntpd"})
+
+
+def parse(outputs: Outputs) -> Time:
+    """Read the section; another time daemon than chrony is not read, and said so."""
+    boot = units.enabled_units(outputs)
+    other = [name for name in boot if name in _OTHER_DAEMONS]
+    chrony = any(name in boot for name in _DAEMONS)
+    sources = tuple(_sources(outputs)) if chrony else ()
+    return Time(sources=sources, synchronised=_synchronised(outputs, other), lines=tuple(s.lines[0] for s in sources))
+
+
+def _sources(outputs: Outputs) -> Iterator[TimeSource]:
+    """Yield the sources of chrony.conf(5); `key` and `nts` authenticate them."""
+    for content in files_of(outputs, commands.CHRONY_FILES).values():
+        for line in without_comments(content):
+            match = _SOURCE.match(line)
+            if match:
+                options = match["options"].split()
+                yield TimeSource(
+                    address=match["address"], authenticated="key" in options or "nts" in options, lines=(line,)
+                )
+
+
+def _synchronised(outputs: Outputs, other: list[str]) -> Known[bool]:
+    text = outputs.get(commands.CHRONY_TRACKING)
+    if text is None:
+        return Unknown(unknown=outputs.why_missing(commands.CHRONY_TRACKING))
+    if is_absent(text):
+        return Unknown(unknown=f"the clock is kept by {other[0]}, which is not read") if other else False
+    status = re.search(r"^Leap status\s*:\s*(.+?)\s*$", text, re.MULTILINE)
+    if status is None:
+        return Unknown(unknown="chronyc said nothing of the leap status")
+    return status[1] != "Not synchronised"

@@ -1,0 +1,101 @@
+"""One change of the fixture device through every section, as it was really carried out for the changed fixture."""
+
+from netproof.model.operation import Operation
+from netproof.model.record import Record
+from netproof.model.rule_base import AddressSet, Rule, RuleBase
+from netproof.model.state import AccessBinding, LogDestination, WirelessSecurity
+from netproof.platforms import platform
+from netproof.platforms.linux import (
+    local_accounts,
+    logging,
+    management_access,
+    rule_bases,
+    services,
+    snmp,
+    wireless,
+)
+from netproof.platforms.outputs import Outputs
+
+WPA3 = WirelessSecurity(protocols=("wpa3",), key_managements=("sae",), ciphers=("ccmp",), pmf="required")
+ACCESS_LIST = RuleBase(
+    name="NETPROOF-MANAGEMENT",
+    families=("ipv4", "ipv6"),
+    implicit_action="deny",
+    rules=(
+        Rule(
+            position=0,
+            id="10",
+            action="permit",
+            source=AddressSet.of("10.99.0.0/24", "192.0.2.7/32", "2001:db8::/64"),
+        ),
+        Rule(position=1, id="20", action="deny", log=True),
+    ),
+)
+
+
+def changed[R: Record](record: R, **values: object) -> R:
+    return record.model_copy(update=values)
+
+
+def planned(outputs: Outputs) -> tuple[Operation, ...]:
+    operations = (
+        *_accounts(outputs),
+        *_services(outputs),
+        *_logging(outputs),
+        *_wireless(outputs),
+        *_management(outputs),
+    )
+    return platform("linux").complete(outputs, operations)
+
+
+def _accounts(outputs: Outputs) -> tuple[Operation, ...]:
+    before = local_accounts.parse(outputs)
+    accounts = tuple(
+        changed(one, enabled=False)
+        if one.name in {"admin", "operator1"}
+        else changed(one, password=changed(one.password, secret="rootpw"))
+        if one.name == "root"
+        else one
+        for one in before.accounts
+    )
+    return local_accounts.render(before, changed(before, accounts=accounts, shared_passwords=(), root_login=False))
+
+
+def _services(outputs: Outputs) -> tuple[Operation, ...]:
+    before = services.parse(outputs)
+    kept = {"ssh", "chrony", "rsyslog"}
+    after = tuple(changed(service, enabled=service.name in kept) for service in before.services)
+    agent = snmp.parse(outputs)
+    return (
+        *services.render(before, changed(before, services=after)),
+        *snmp.render(agent, changed(agent, communities=())),
+    )
+
+
+def _logging(outputs: Outputs) -> tuple[Operation, ...]:
+    before = logging.parse(outputs)
+    new = LogDestination(address="10.99.0.77", protocol="tcp", port=514, severity="informational")
+    after = changed(before, change_logging=True, destinations=(*before.destinations, new))
+    return logging.render(before, after)
+
+
+def _wireless(outputs: Outputs) -> tuple[Operation, ...]:
+    before = wireless.parse(outputs)
+    network = changed(before.networks[0], configured=WPA3, client_isolation=True)
+    return wireless.render(before, changed(before, networks=(network,)))
+
+
+def _management(outputs: Outputs) -> tuple[Operation, ...]:
+    bases, before = rule_bases.parse(outputs), management_access.parse(outputs)
+    first, *others = before.management_lines
+    bindings = tuple(AccessBinding(family=family, rule_base=ACCESS_LIST.name) for family in ACCESS_LIST.families)
+    ssh = changed(
+        before.ssh,
+        ciphers=("aes256-gcm@openssh.com", "aes256-ctr"),
+        macs=("hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"),
+    )
+    lines = (changed(first, idle_timeout_seconds=300, bindings=bindings), *others)
+    return (
+        *rule_bases.render(bases, changed(bases, rule_bases=(*bases.rule_bases, ACCESS_LIST))),
+        *management_access.render(before, changed(before, management_lines=lines, ssh=ssh)),
+    )
