@@ -19,6 +19,16 @@ VTY_MAXIMUM = 4096
 
 _TEXT_OPENERS = re.compile(r"(?:banner \S+|aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)) (.+)$")
 _MACRO = re.compile(r"macro name \S+$")
+_SETTINGS = {
+    name: place
+    for place, name in enumerate(
+        (
+            *("session-timeout", "access-class in", "access-class out", "exec-timeout", "privilege level", "password"),
+            *("ipv6 access-class in", "ipv6 access-class out", "logging", "login", "length", "transport preferred"),
+            *("transport input", "transport output"),
+        )
+    )
+}
 _VTY = re.compile(r"line vty (\d+)(?: (\d+))?$")
 
 
@@ -95,6 +105,8 @@ def parse(text: str) -> Node:
         body = raw.strip()
         if not body or body[0] == "!":
             continue
+        if "deny   " in body:  # IOS pads `deny` to the width of `permit`
+            body = body.replace("deny   ", "deny ")
         depth = len(raw) - len(raw.lstrip())
         while stack[-1][0] >= depth:
             stack.pop()
@@ -201,7 +213,12 @@ def _regroup_vty(children: list[Node]) -> list[Node]:
 
 def _overlay(earlier: list[Node], later: list[Node]) -> list[Node]:
     names = {line_setting(node.text) for node in later}
-    return [node for node in earlier if line_setting(node.text) not in names] + later
+    return sorted_settings([node for node in earlier if line_setting(node.text) not in names] + later)
+
+
+def sorted_settings(nodes: list[Node]) -> list[Node]:
+    """Return a line's settings in the order in which IOS shows them; their order means nothing."""
+    return sorted(nodes, key=lambda node: (_SETTINGS.get(line_setting(node.text), len(_SETTINGS)), node.text))
 
 
 def line_setting(text: str) -> str:

@@ -1,6 +1,7 @@
 """Native lines as proof, without the secrets in them; the type number stays, because it is the fact."""
 
 import re
+from collections.abc import Callable
 
 from netproof.platforms.cisco_ios.configuration import Node
 
@@ -26,13 +27,19 @@ _RULES = tuple(
 """Where secrets stand in IOS configuration lines (Cisco IOS security and network management command references)."""
 
 
-def redacted(line: str) -> str:
-    """Return a configuration line with its secrets replaced; a sealed or referenced one stays readable."""
+def replaced_secrets(line: str, replace: Callable[[str, str], str]) -> str:
+    """Return the line with each secret replaced by what `replace(kind, value)` returns; references stay."""
     for rule in _RULES:
         found = rule.match(line)
         if found and not found["secret"].startswith(("<secret:", REMOVED)):
-            line = line[: found.start("secret")] + REMOVED + line[found.end("secret") :]
+            kind = "snmp-community" if "snmp-server community" in found["head"] else "password"
+            line = line[: found.start("secret")] + replace(kind, found["secret"]) + line[found.end("secret") :]
     return line
+
+
+def redacted(line: str) -> str:
+    """Return a configuration line with its secrets replaced; a sealed or referenced one stays readable."""
+    return replaced_secrets(line, lambda _kind, _value: REMOVED)
 
 
 def proof(node: Node, *, children: bool = True) -> tuple[str, ...]:
