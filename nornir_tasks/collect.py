@@ -22,11 +22,11 @@ from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform
 from netproof.platforms.reading import read_state
 from nornir_tasks.inventory import Device, to_nornir
-from nornir_tasks.probe import probe
+from nornir_tasks.probe import PROBE_SECONDS, probe
 from nornir_tasks.sealing import RecordingSeal, Redact
 from nornir_tasks.sessions import open_session
 from nornir_tasks.sessions.deadline import Deadline
-from nornir_tasks.sessions.errors import CommandError
+from nornir_tasks.sessions.errors import CommandError, SessionError, late
 from nornir_tasks.sessions.known_hosts import KnownHosts
 from nornir_tasks.sessions.session import Session
 
@@ -133,10 +133,10 @@ def _read(device: Device, platform: Platform, known_hosts: KnownHosts, options: 
         device.target, platform, known_hosts=known_hosts, deadline=deadline, byte_cap=options.byte_cap
     )
     try:
-        answers = _ask(session, platform, options.redact)
         observed: dict[str, Section] = {"transport": session.transport}
         if options.probe:
             observed["probed"] = _probe(device, deadline)
+        answers = _ask(session, platform, options.redact)
         context = _with_own_access(device.context, session)
     finally:
         session.close()
@@ -203,7 +203,14 @@ def _outcome(name: str, answers: _Answers) -> DeviceOutcome:
 
 
 def _probe(device: Device, deadline: Deadline) -> Probed:
-    return probe(device.target.address, device.probed_ports, device.probe_ports, deadline.remaining())
+    if deadline.remaining() < PROBE_SECONDS:
+        raise late("left no time to probe its ports", "the log-in", deadline.seconds)
+    try:
+        return probe(device.target.address, device.probed_ports, device.probe_ports)
+    except OSError as error:
+        raise SessionError(
+            f"its ports cannot be probed: {error.strerror or error}; try again with fewer --workers"
+        ) from error
 
 
 def _with_own_access(context: DeviceContext, session: Session) -> DeviceContext:

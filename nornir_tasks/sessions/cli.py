@@ -1,7 +1,7 @@
 """Sessions with a prompt: netmiko knows each vendor's shell, the reading itself is exact and bounded."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import paramiko
@@ -55,16 +55,24 @@ class CliSession:
     """
 
     def __init__(
-        self, connection: Connection, platform: Platform, target: Target, *, deadline: Deadline, byte_cap: int
+        self,
+        connection: Connection,
+        platform: Platform,
+        target: Target,
+        *,
+        deadline: Deadline,
+        byte_cap: int,
+        further: Collection[str] = (),
+        hidden: Collection[str] = (),
     ) -> None:
         self._connection = connection
-        self._commands = frozenset((*platform.read_commands, *platform.session_commands))
+        self._commands = frozenset((*platform.read_commands, *platform.session_commands, *further))
         self._replaced: dict[str, int] = {}
         shell = connection.open_channel(deadline)
         self._channel = GuardedChannel(
             shell,
             allowed=self._commands.union(_PRIVILEGE_LINES),
-            hidden=[target.become_password] if target.become_password else [],
+            hidden=[*hidden, *([target.become_password] if target.become_password else [])],
             deadline=deadline,
             cap=byte_cap,
         )
@@ -152,10 +160,18 @@ class CliSession:
             received += chunk
             if start < 0:
                 start = self._end_of_echo(received, command, seen)
-            if start >= 0 and self._prompt in received[-len(self._prompt) - _JUDGED_BYTES :]:
+            if start >= 0 and self._may_end(received):
                 end = max(received.rfind(b"\n"), received.rfind(b"\r")) + 1
-                if end >= start and bytes(received[end:]).strip() == self._prompt and not self._channel.recv_ready():
+                if end >= start and self._is_end(bytes(received[end:]).strip()) and not self._channel.recv_ready():
                     return bytes(received[start:end])
+
+    def _may_end(self, received: bytearray) -> bool:
+        """Tell cheaply whether an answer's last bytes could be the prompt."""
+        return self._prompt in received[-len(self._prompt) - _JUDGED_BYTES :]
+
+    def _is_end(self, last_line: bytes) -> bool:
+        """Tell whether an answer's last line is the prompt."""
+        return last_line == self._prompt
 
     def _end_of_echo(self, received: bytearray, command: bytes, seen: int) -> int:
         """Return where the line of the command's echo ends, or -1 while it has not come."""
