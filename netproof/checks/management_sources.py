@@ -8,7 +8,7 @@ from netproof.checks.check import Check, IndeterminateError, need, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Text, Unknown, is_known
-from netproof.model.rule_base import ANY_ADDRESS, AddressSet, Family, Rule, RuleBase, Service
+from netproof.model.rule_base import ANY_ADDRESS, AddressSet, Family, Rule, RuleBase
 from netproof.model.state import AccessBinding, DeviceState, ManagementLine
 from netproof.rules.evaluate import Permitted, outside, permitted_sources
 
@@ -180,26 +180,13 @@ def _bound(line: ManagementLine, name: str, family: Family, bases: dict[str, Rul
 
 
 def _list_of_networks(name: str, family: Family, context: Context) -> RuleBase:
+    """Return a list by source alone, the form that every platform can write; its last entry logs what it refuses."""
     networks = [n for n in context.firm.management_networks if _label(family) == f"IPv{n.version}"]
     permits = [
-        Rule(
-            position=index,
-            id=str(10 * (index + 1)),
-            action="permit",
-            source=AddressSet.of(str(network)),
-            destination=AddressSet.of("0.0.0.0/0" if family == "ipv4" else "::/0"),
-            service=Service.tcp(),
-        )
+        Rule(position=index, id=str(10 * (index + 1)), action="permit", source=AddressSet.of(str(network)))
         for index, network in enumerate(networks)
     ]
-    last = Rule(
-        position=len(permits),
-        id=str(10 * (len(permits) + 1)),
-        action="deny",
-        source=AddressSet.of("0.0.0.0/0" if family == "ipv4" else "::/0"),
-        destination=AddressSet.of("0.0.0.0/0" if family == "ipv4" else "::/0"),
-        log=True,
-    )
+    last = Rule(position=len(permits), id=str(10 * (len(permits) + 1)), action="deny", log=True)
     return RuleBase(name=name, families=(family,), rules=(*permits, last), implicit_action="deny")
 
 
