@@ -12,6 +12,9 @@ from netproof.evidence.redaction import redact
 from nornir_tasks.ansible_inventory import InventoryOptions
 from nornir_tasks.collect import CollectOptions
 from nornir_tasks.inventory import Device, read_devices
+from tests.real_devices import pytest_runtest_makereport, real_devices
+
+__all__ = ["inventory", "network", "pytest_runtest_makereport", "real_devices"]
 
 PASSWORD = "Str0ng-lab-pass"
 ENABLE = "Enable-lab-pass"

@@ -34,7 +34,7 @@ site: taipei
 netproof_probe_ports: {22: 2222, "23": 2323}
 netproof_interface_roles: {GigabitEthernet1/0/1: uplink}
 netproof_own_address: 192.0.2.250
-services_probed_ports: [22, 23]
+netproof_probed_ports: [22, 23]
 broken_elsewhere: "{{ no_such_variable }}"
 """
 NAMED = "all: {{hosts: {{{0}: {{netproof_platform: linux, ansible_host: 192.0.2.1}}}}}}"
