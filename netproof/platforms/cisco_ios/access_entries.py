@@ -27,7 +27,7 @@ from netproof.model.rule_base import (
 )
 from netproof.platforms.cisco_ios.port_names import ICMP_TYPES, ICMPV6_TYPES, PROTOCOLS, TCP_PORTS, UDP_PORTS
 
-_LAST_PORT = 65535
+_LAST_PORT, _LAST_PROTOCOL = 65535, 255
 _NARROWING = {"dscp": 1, "precedence": 1, "tos": 1, "time-range": 1, "ttl": 2, "option": 1, "flow-label": 1, "vlan": 1}
 """Words that narrow what an entry matches by something the model does not have, with the number of their values."""
 _TCP_FLAGS = frozenset({"ack", "fin", "psh", "rst", "syn", "urg", "match-all", "match-any", "fragments", "routing"})
@@ -115,6 +115,8 @@ def _protocol(words: _Words, family: Family, groups: ObjectGroups) -> tuple[Serv
     number = int(word) if word.isdigit() else PROTOCOLS[word]
     if family == "ipv6" and word == "icmp":
         number = _ICMPV6
+    if number > _LAST_PROTOCOL:
+        raise ValueError(f"{number} is not a protocol")
     return (Service(protocols=(NumberRange(first=number, last=number),)),)
 
 

@@ -52,7 +52,7 @@ def _rule_base(key: tuple[str, Family], standard: bool, texts: list[str], groups
     for text in texts:
         if remark := _REMARK.match(text):
             remarks.append(remark[1])
-        elif text.split()[0] in {"permit", "deny"} or text.split()[0].isdigit():
+        else:
             rules += parse_entry(
                 text,
                 standard=standard,
