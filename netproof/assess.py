@@ -9,12 +9,17 @@ from netproof.catalog import parameter_names
 from netproof.checks import checks
 from netproof.checks.check import Check
 from netproof.checks.judging import Verdict, judge
-from netproof.errors import ConfigurationError
+from netproof.errors import ConfigurationError, NetproofError
 from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
 from netproof.model.context import Context, DeviceContext
 from netproof.model.record import Text
-from netproof.model.state import DeviceState
+from netproof.model.state import SECTIONS, DeviceState, Section
+from netproof.platforms import platform
+from netproof.platforms.platform import RenderingSectionModule, SectionModule
+
+FIRMWARE = "firmware"
+"""The section that a plan of its own kind changes, by an upgrade and not by lines."""
 
 _NOT_READ = Text(en="the device could not be read: {reason}", zh_tw="無法讀取設備：{reason}")
 _CHECK_FAILED = Text(
@@ -158,10 +163,24 @@ def _judged(check: Check, state: DeviceState, context: Context) -> Verdict:
 
 
 def _is_mendable(check: Check, verdict: Verdict, state: DeviceState | str, context: Context) -> bool:
-    """Tell whether the remedy would change anything: an account that must stay cannot be mended, for instance."""
+    """Tell whether the remedy changes something, as it does not for an own account, that the platform can change."""
     if verdict.status is not Status.NOT_SATISFIED or not check.mendable or isinstance(state, str):
         return False
-    return check.remedy(state, context) != state
+    mended = check.remedy(state, context)
+    changed = [name for name in SECTIONS if getattr(mended, name) != getattr(state, name)]
+    if changed == [FIRMWARE]:
+        return True
+    sections = platform(state.platform).sections
+    return any(_renders(sections.get(name), getattr(state, name), getattr(mended, name)) for name in changed)
+
+
+def _renders(module: SectionModule | None, before: Section, after: Section) -> bool:
+    if not isinstance(module, RenderingSectionModule):
+        return False
+    try:
+        return bool(module.render(before, after))
+    except (NetproofError, ValueError, LookupError, TypeError, ArithmeticError):  # the planner says why
+        return False
 
 
 def _applies(catalog: Catalog, control: Control, contexts: Mapping[str, Context]) -> tuple[tuple[Clause, ...], Text]:

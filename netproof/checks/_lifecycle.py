@@ -14,28 +14,28 @@ EARLY_WARNING = timedelta(days=180)
 """A note that far ahead leaves time for the next budget; it never changes a verdict."""
 
 _ENDED = Text(
-    en="support of {product} {cycle} ended on {date} (source: {source}, as of {as_of})",
-    zh_tw="{product} {cycle} 已於 {date} 終止支援（資料來源：{source}，{as_of}）",
+    en="support of {release} ended on {date} (source: {source}, as of {as_of})",
+    zh_tw="{release} 已於 {date} 終止支援（資料來源：{source}，{as_of}）",
 )
 _ENDED_SOMETIME = Text(
-    en="support of {product} {cycle} has ended (source: {source}, as of {as_of})",
-    zh_tw="{product} {cycle} 已終止支援（資料來源：{source}，{as_of}）",
+    en="support of {release} has ended (source: {source}, as of {as_of})",
+    zh_tw="{release} 已終止支援（資料來源：{source}，{as_of}）",
 )
 _SOON = Text(
-    en="support of {product} {cycle} ends on {date} (source: {source}, as of {as_of})",
-    zh_tw="{product} {cycle} 將於 {date} 終止支援（資料來源：{source}，{as_of}）",
+    en="support of {release} ends on {date} (source: {source}, as of {as_of})",
+    zh_tw="{release} 將於 {date} 終止支援（資料來源：{source}，{as_of}）",
 )
 _NOT_KNOWN = Text(
-    en="the lifecycle data have no end of support for {product} {cycle}, so it cannot be shown to be supported",
-    zh_tw="生命週期資料未列出 {product} {cycle} 的終止支援日期，無法證明仍受支援",
+    en="the lifecycle data have no end of support for {release}, so it cannot be shown to be supported",
+    zh_tw="生命週期資料未列出 {release} 的終止支援日期，無法證明仍受支援",
 )
 
 
 def judge_release(release: LifecycleRelease, context: Context) -> Iterator[Observation]:
     """Judge one release by its end of support; no date at all is never taken for support."""
     end = release.end_of_life
-    facts = release.model_dump() | {"date": end}
     target = f"{release.product} {release.cycle}".strip()
+    facts = {"release": target, "date": end, "source": release.source, "as_of": release.as_of}
     if end is None:
         yield Observation(kind="undetermined", target=target, message=_NOT_KNOWN.format(**facts))
     elif end is True:
@@ -48,5 +48,5 @@ def judge_release(release: LifecycleRelease, context: Context) -> Iterator[Obser
 
 def no_data(product: str, version: str) -> Observation:
     """Return the observation that the lifecycle file does not know a product."""
-    message = _NOT_KNOWN.format(product=product, cycle=version)
+    message = _NOT_KNOWN.format(release=f"{product} {version}".strip())
     return Observation(kind="undetermined", target=product, message=message)

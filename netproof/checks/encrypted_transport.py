@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from netproof.checks._transports import without_transports
 from netproof.checks.check import Check, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
@@ -17,8 +18,6 @@ _UNKNOWN = Text(
     en="it could not be told which protocols {line} accepts",
     zh_tw="無法得知 {line} 接受哪些連線協定",
 )
-_ENCRYPTED = {"telnet": "ssh", "rlogin": "ssh"}
-"""What a line that accepts nothing else is switched to, so that its users still come in."""
 
 
 class EncryptedTransport(Check):
@@ -44,17 +43,12 @@ class EncryptedTransport(Check):
         section = state.management_access
         if section is None:
             return state
-        lines = tuple(self._mended(line) for line in section.management_lines)
+        lines = tuple(
+            without_transports(line, lambda name: name not in self.accepted_transports)
+            for line in section.management_lines
+        )
         return state.changed(management_access=section.changed(management_lines=lines))
 
     def _clear(self, line: ManagementLine) -> list[str]:
         known = line.transports if is_known(line.transports) else ()
         return [transport for transport in known if transport not in self.accepted_transports]
-
-    def _mended(self, line: ManagementLine) -> ManagementLine:
-        clear = self._clear(line)
-        if not clear or not is_known(line.transports):
-            return line
-        left = {transport for transport in line.transports if transport in self.accepted_transports}
-        left = left or {_ENCRYPTED[t] for t in clear if _ENCRYPTED.get(t) in self.accepted_transports}
-        return line.changed(transports=tuple(sorted(left)))

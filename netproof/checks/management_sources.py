@@ -72,8 +72,7 @@ class ManagementSources(Check):
         for line in section.management_lines:
             mended = line
             for family in FAMILIES if line.transports != () else ():
-                observation = _judge(line, family, state, context)
-                if observation and observation.kind == "violation":
+                if _needs_list(line, family, state, context):
                     base = self._base(family, bases, context)
                     bases.setdefault(base.name, base)
                     mended = _bound(mended, base.name, family, bases)
@@ -121,6 +120,20 @@ def _judge(line: ManagementLine, family: Family, state: DeviceState, context: Co
         line=line.name, family=_label(family), witness=witness, bases=", ".join(names)
     )
     return violation(line.name, message, (*line.lines, *_proof(names, present)))
+
+
+def _needs_list(line: ManagementLine, family: Family, state: DeviceState, context: Context) -> bool:
+    """Tell whether to bind a list: to a line too open, and to a doubtful one where that adds to firewall hooks only."""
+    observation = _judge(line, family, state, context)
+    if observation is None or observation.kind == "violation":
+        return observation is not None
+    hooks = {base.name for base in (state.rule_bases.rule_bases if state.rule_bases else ()) if _is_hook(base)}
+    names = {binding.rule_base for binding in line.bindings if binding.family == family}
+    return bool(names) and names <= hooks
+
+
+def _is_hook(base: RuleBase) -> bool:
+    return any(binding.kind == "hook" for binding in base.bindings)
 
 
 def _undetermined(line: ManagementLine, family: Family, why: str) -> Observation:
@@ -171,11 +184,7 @@ def _lets_us_in(context: Context) -> bool:
 
 def _bound(line: ManagementLine, name: str, family: Family, bases: dict[str, RuleBase]) -> ManagementLine:
     """Bind a line to the list in place of what filtered it before; a firewall hook stays, for it guards every line."""
-    kept = tuple(
-        binding
-        for binding in line.bindings
-        if binding.family != family or any(place.kind == "hook" for place in bases[binding.rule_base].bindings)
-    )
+    kept = tuple(binding for binding in line.bindings if binding.family != family or _is_hook(bases[binding.rule_base]))
     return line.changed(bindings=(*kept, AccessBinding(family=family, rule_base=name)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from netproof.checks._transports import without_transports
 from netproof.checks.check import Check, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
@@ -14,6 +15,9 @@ _UNKNOWN = Text(
     en="it could not be told whether the service {name} is on",
     zh_tw="無法得知服務 {name} 是否啟用",
 )
+
+TELNET, SNMP_V1V2C = "telnet", "snmp-v1v2c"
+"""Services that other sections hold in parts: lines that accept telnet, and communities."""
 
 
 class NeedlessServices(Check):
@@ -39,15 +43,27 @@ class NeedlessServices(Check):
             yield from undetermined(target, service.enabled, _UNKNOWN.format(name=target))
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
-        """Turn the forbidden services off."""
+        """Turn the forbidden services off, also in the sections that hold what they consist of."""
         section = state.services
         if section is None:
             return state
+        off = {service.name for service in section.services if service.enabled is True and self._is_forbidden(service)}
         services = tuple(
             service.changed(enabled=False) if service.enabled is True and self._is_forbidden(service) else service
             for service in section.services
         )
-        return state.changed(services=section.changed(services=services))
+        return _without_parts(state.changed(services=section.changed(services=services)), off)
 
     def _is_forbidden(self, service: Service) -> bool:
         return service.name in self.forbidden_services and service.name not in self.allowed_services
+
+
+def _without_parts(state: DeviceState, off: set[str]) -> DeviceState:
+    """Close the lines and communities of which some services consist, so that the state stays of one piece."""
+    if TELNET in off and state.management_access:
+        section = state.management_access
+        lines = tuple(without_transports(line, TELNET.__eq__) for line in section.management_lines)
+        state = state.changed(management_access=section.changed(management_lines=lines))
+    if SNMP_V1V2C in off and state.snmp:
+        state = state.changed(snmp=state.snmp.changed(communities=()))
+    return state

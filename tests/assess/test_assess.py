@@ -13,6 +13,7 @@ from netproof.model.assessment import Assessment, Observation, Status
 from netproof.model.context import Context, FirmProfile
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
+from netproof.platforms import platform
 from tests.checks.states import NOW, account, catalog, context, device, line, password, service, shared, wlan
 
 ROWS = sum(len(control.checks) for control in catalog().controls)
@@ -34,7 +35,7 @@ def bad_device() -> DeviceState:
             "accounts": (account("netproof"), account("bob"), account("chen", password=password("reversible"))),
             "shared_passwords": (shared("enable password"), shared("enable secret", required=True)),
         },
-        services={"services": (service("telnet"), service("cdp", interface="Gi0/1"))},
+        services={"services": (service("http"), service("cdp", interface="Gi0/1"))},
         management_access={"management_lines": (line("vty 0", bindings=(), transports=("ssh", "telnet")),)},
         wireless={"networks": (wlan("GUEST", client_isolation=False),)},
     )
@@ -93,6 +94,36 @@ def test_a_finding_is_mendable_only_where_the_remedy_changes_something() -> None
         "encrypted_transport",
         "wireless_isolation",
     }
+
+
+def test_a_finding_is_mendable_only_where_the_platform_can_change_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mendable() -> set[bool]:
+        findings = run(device(management_access={"lockout": None})).findings
+        return {finding.mendable for finding in findings if finding.check == "login_lockout"}
+
+    assert mendable() == {True}
+    module = platform("cisco_ios").sections["management_access"]
+    for render in (lambda _before, _after: (), lambda _before, _after: 1 // 0, None):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "render", render) if render else patch.delattr(module, "render")
+            assert mendable() == {False}
+
+
+def test_an_upgrade_is_mendable_although_no_line_renders_it() -> None:
+    found = {finding.check: finding for finding in run(device(firmware={"version": "17.9.6"})).findings}
+    assert found["required_version"].mendable
+
+
+def test_telnet_goes_from_the_lines_that_accept_it() -> None:
+    both = device(
+        services={"services": (service("telnet"), service("snmp-v1v2c"))},
+        management_access={"management_lines": (line("vty 0", transports=("ssh", "telnet")), line("vty 1"))},
+    )
+    findings = [finding for finding in run(both).findings if finding.check == "needless_services"]
+    assert findings[0].mendable
+    mended = remedies(catalog(), findings, both, context())
+    assert mended.management_access
+    assert {way.transports for way in mended.management_access.management_lines} == {("ssh",)}
 
 
 def test_modes() -> None:

@@ -55,6 +55,13 @@ TIMED = access_list("MGMT").changed(
         Rule(position=0, id="10", action="permit", source=AddressSet.of("0.0.0.0/0"), unmodelled=("time-range NIGHT",)),
     )
 )
+DOUBTFUL = FIREWALL.changed(
+    rules=(
+        Rule(position=0, id="1", action="permit", source=AddressSet.of("::/0"), unmodelled=("ct helper",)),
+        Rule(position=1, id="2", action="deny", source=AddressSet.of("::/0")),
+    )
+)
+HOOK6 = HOOK.changed(family="ipv6")
 BOTH = FirmProfile(management_networks=(ip_network("10.0.9.0/24"), ip_network("2001:db8:9::/64")))
 ELSEWHERE = context(own={"address": "192.0.2.1"})
 ANONYMOUS = context(own={"address": UNKNOWN})
@@ -102,6 +109,13 @@ CASES = [
         "behind an open firewall",
         "management_sources",
         with_lines(line("sshd", bindings=(HOOK,)), rule_bases={"rule_bases": (FIREWALL,)}),
+        BAD,
+        GOOD,
+    ),
+    Case(
+        "behind a firewall that is open to one family and doubtful to the other",
+        "management_sources",
+        with_lines(line("sshd", bindings=(HOOK, HOOK6)), rule_bases={"rule_bases": (DOUBTFUL,)}, interfaces=IPV6),
         BAD,
         GOOD,
     ),
