@@ -177,14 +177,20 @@ def _log_in(transport: paramiko.Transport, target: Target, deadline: Deadline) -
         raise SessionError(
             "no credentials to log in with: set ansible_user, and ansible_password or ansible_ssh_private_key_file"
         )
+    accepted: list[str] = []
     for _, attempt in attempts:
-        with suppress(paramiko.AuthenticationException):
+        try:
             _carried_out(attempt, transport, target, deadline)
-            if transport.is_authenticated():
-                return
+        except paramiko.BadAuthenticationType as error:
+            accepted = error.allowed_types
+        except paramiko.AuthenticationException:
+            continue
+        if transport.is_authenticated():
+            return
+    hint = f" (it accepts: {', '.join(accepted)})" if accepted else ""
     ways = " and ".join(way for way, _ in attempts)
     raise SessionError(
-        f"refused the log-in of {target.user!r} by {ways}; check ansible_user and its password or key, "
+        f"refused the log-in of {target.user!r} by {ways}{hint}; check ansible_user and its password or key, "
         "and that the account is not locked"
     )
 

@@ -72,11 +72,18 @@ GARBAGE = os.urandom(4096)
 
 
 class _Server(asyncssh.SSHServer):
+    def public_key_auth_supported(self) -> bool:
+        return True
+
     def begin_auth(self, username: str) -> bool:
-        return username != ""
+        self.username = username
+        return True
 
     def password_auth_supported(self) -> bool:
-        return True
+        return self.username != "keys-only"
+
+    def kbdint_auth_supported(self) -> bool:
+        return False
 
     def validate_password(self, username: str, password: str) -> bool:
         del username

@@ -159,3 +159,9 @@ def test_whatever_blocks_is_cut_after_the_deadline(server: ShellServer, tmp_path
         assert not connection.ssh.is_active()
     finally:
         connection.close()
+
+
+def test_a_refused_log_in_says_what_the_device_accepts(server: ShellServer, tmp_path: Path) -> None:
+    with pytest.raises(SessionError) as caught, opened(server, tmp_path, server.target("keys-only")):
+        pass
+    assert "refused the log-in of 'keys-only' by password (it accepts: publickey); check" in str(caught.value)
