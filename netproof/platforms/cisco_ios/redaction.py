@@ -13,7 +13,7 @@ _KEY_WORDS = "key|key-string|passphrase|server-key|md5|authentication text|set-k
 _RULES = tuple(
     re.compile(rf"(?P<head>{head})(?P<secret>{secret})")
     for head, secret in (
-        (rf"(?:.* )?(?:password|secret) {_TYPE}", r"\S.*"),
+        (rf"(?:.* )?(?:password|secret) (?:level \d+ )?{_TYPE}", r"\S.*"),
         (r"(?:no )?snmp-server community ", r"\S+"),
         (rf"(?:no )?snmp-server host \S+ {_SNMP_HOST}", r"\S+"),
         (r"(?:no )?snmp-server user \S+ \S+ .*?(?:auth|priv) ", r"\S.*"),
