@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from netproof.model.application import Deviation
 from netproof.model.operation import Operation
 from netproof.model.record import Record, Text
 
@@ -15,16 +16,6 @@ SECRET_TOKEN = "<secret:"  # noqa: S105 - the mark of a token, which stands for 
 
 type Path = tuple[str, ...]
 type Redact = Callable[[str], str]
-
-
-class Deviation(Record):
-    """A line that is not as it was predicted to be."""
-
-    kind: Literal["missing", "not-removed", "lost", "unexpected"]
-    text: str
-    """Which configuration text (`running-config`, a file's path)."""
-    line: str
-    """The redacted line with the sections that it stands in, joined by ` / `."""
 
 
 class Comparison(Record):

@@ -80,10 +80,10 @@ def _bound(line: ManagementLine, state: DeviceState, family: Family) -> Iterable
 def _algorithms(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
     if before.management_access is None or after.management_access is None or not own.algorithms:
         return
-    if before.management_access.ssh == after.management_access.ssh:
-        return
     for kind in _ALGORITHMS:
         offered = _offered(after.management_access.ssh, kind)
+        if offered == _offered(before.management_access.ssh, kind):
+            continue  # what is not changed works today, whatever its name is there
         if offered and not offered & set(own.algorithms.get(kind, ())):
             names = ", ".join(sorted(offered))
             yield Text(

@@ -17,7 +17,7 @@ from netproof.model.assessment import Finding, Status
 from netproof.model.context import Context, DeviceContext
 from netproof.model.operation import Command, Operation
 from netproof.model.plan import Batch, ChangeSet, Plan, SecretCommitment, Unplannable
-from netproof.model.record import Record, Text
+from netproof.model.record import Record, Text, Unknown
 from netproof.model.state import SECTIONS, DeviceState
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform, RenderingSectionModule
@@ -25,6 +25,8 @@ from netproof.platforms.reading import read_state
 
 OPERATIONAL_SECTIONS = frozenset({"listening", "probed", "transport"})
 """What only the changed device can show: a prediction from configuration leaves it as it was."""
+
+_TO_BE_SEEN = Unknown(unknown="what is in force can only be read after the change")
 
 VALIDITY = timedelta(days=7)
 """How long a plan may be approved and applied before the network has to be read anew."""
@@ -92,14 +94,7 @@ def plan_device(
         )
         return _unplannable(reading, selection, [reason]), ""
     predicted_outputs = platform.predict(outputs, operations)
-    predicted = read_state(
-        platform,
-        state.device,
-        predicted_outputs,
-        collected_at=state.collected_at,
-        source=state.source,
-        observed={name: section for name in OPERATIONAL_SECTIONS if (section := getattr(state, name)) is not None},
-    )
+    predicted = predict_state(platform, state, predicted_outputs)
     refused = [*lockout_reasons(state, predicted, reading.context), *_broken(reading, predicted, selection)]
     if refused:
         return _unplannable(reading, selection, refused), ""
@@ -127,6 +122,26 @@ def plan_device(
         revert_note=protection.note,
         risk=_risk(state, after),
     ), base_text
+
+
+def predict_state(platform: Platform, state: DeviceState, predicted: Outputs) -> DeviceState:
+    """Read the state that a device is predicted to be in; what only the changed device can show is left as it was.
+
+    What a wireless network has in force is such a thing too: a daemon may go on with what it had.
+    """
+    observed = {name: section for name in OPERATIONAL_SECTIONS if (section := getattr(state, name)) is not None}
+    after = read_state(
+        platform,
+        state.device,
+        predicted,
+        collected_at=state.collected_at,
+        source=state.source,
+        observed=observed,
+    )
+    if after.wireless is None:
+        return after
+    networks = tuple(network.model_copy(update={"effective": _TO_BE_SEEN}) for network in after.wireless.networks)
+    return after.model_copy(update={"wireless": after.wireless.model_copy(update={"networks": networks})})
 
 
 def _render(platform: Platform, before: DeviceState, after: DeviceState, unplanned: list[Text]) -> Iterator[Operation]:

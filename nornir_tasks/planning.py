@@ -108,7 +108,8 @@ def plan_host(
     """
     draft = read_record(Draft, _draft(workspace, name) / "draft.json")
     assessment = load_assessment(workspace.home, draft.run)
-    wanted = [finding for finding in assessment.findings if _is_wanted(finding, draft, device.name, set(baselines))]
+    declared = set(baselines)
+    wanted = [finding for finding in assessment.findings if _is_wanted(finding, draft, device.name, declared)]
     planned = _plan(workspace, draft, device, wanted)
     write_record(_draft(workspace, name) / f"{device.name}.json", planned)
     return planned.result

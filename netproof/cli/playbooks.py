@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -84,7 +85,9 @@ def _keep(result: PlaybookResult, kind: str, data: Mapping[str, Any]) -> None:
 def _environment() -> dict[str, str]:
     passed = {name: value for name, value in os.environ.items() if name.startswith(("NETPROOF_", "ANSIBLE_"))}
     home = {"NETPROOF_HOME": str(Path(os.environ.get("NETPROOF_HOME", "var")).absolute())}
-    return passed | home | {"ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+    # ansible-playbook of this very environment, also where it was not activated
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    return passed | home | {"PATH": path, "ANSIBLE_CONFIG": str(PROJECT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
 
 
 def _last_words(run: Any) -> str:
