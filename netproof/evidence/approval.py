@@ -7,11 +7,7 @@ principal of the `allowed_signers` file at the given time. How many people that 
 Source of the formats: ssh-keygen(1), sections "-Y sign", "-Y verify" and "ALLOWED SIGNERS"; PROTOCOL.sshsig.
 """
 
-import os
-import re
-import subprocess
 import sys
-import tempfile
 import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,18 +16,14 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from netproof.evidence.allowed_signers import AllowedSigners
 from netproof.evidence.canonical import canonical_json, parse_json
 from netproof.evidence.envelope import Sha256
 from netproof.evidence.errors import EvidenceError
+from netproof.evidence.ssh_signature import MAX_SIGNATURE_BYTES, said, ssh_keygen, verify_signature
 
 NAMESPACE = "plan-approval@netproof"
 """The SSH signature namespace; a signature made for anything else is none for a plan."""
-MAX_SIGNATURE_BYTES = 65536
 _UNREADABLE_CATEGORIES = ("C", "Zl", "Zp")
-_GOOD_SIGNATURE = re.compile(
-    r'^Good "[^"]+" signature for \S+ with \S+ key (SHA256:[A-Za-z0-9+/]{43})\s*$', re.MULTILINE
-)
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$")]
 
@@ -154,9 +146,9 @@ def sign(document: bytes, key: Path) -> bytes:
     if not key.is_file():
         raise EvidenceError(f"{key}: the SSH key is not there; expected a private key, or the .pub of one in ssh-agent")
     on_terminal = sys.stderr.isatty()  # ssh-keygen asks for a security key's touch only on a terminal that it is given
-    result = _ssh_keygen(["-Y", "sign", "-n", NAMESPACE, "-f", str(key)], document, stderr=None if on_terminal else -1)
+    result = ssh_keygen(["-Y", "sign", "-n", NAMESPACE, "-f", str(key)], document, stderr=None if on_terminal else -1)
     if result.returncode or not result.stdout:
-        raise EvidenceError(f"{key}: ssh-keygen did not sign: {_said(result) or 'see its message above'}")
+        raise EvidenceError(f"{key}: ssh-keygen did not sign: {said(result) or 'see its message above'}")
     return result.stdout
 
 
@@ -178,64 +170,23 @@ def verify(
     Raises:
         EvidenceError: The signature, its namespace, its key or the key's validity is not good, or the files are not.
     """
-    AllowedSigners.load(allowed_signers)
-    if len(signature) > MAX_SIGNATURE_BYTES:
-        raise EvidenceError(f"approval signature: {len(signature)} bytes, expected at most {MAX_SIGNATURE_BYTES}")
-    if revoked_keys is not None and not revoked_keys.is_file():
-        raise EvidenceError(f"{revoked_keys}: the list of revoked keys is not there; restore it, or no approval counts")
     claimed = _claimed_approver(document)
-    with tempfile.TemporaryDirectory(prefix="netproof-approval-") as folder:
-        signature_file = Path(folder) / "request.sig"
-        signature_file.write_bytes(signature)
-        command = [
-            "-Y",
-            "verify",
-            "-n",
-            NAMESPACE,
-            "-f",
-            str(allowed_signers),
-            "-I",
-            claimed,
-            "-s",
-            str(signature_file),
-        ]
-        command += [f"-Overify-time={now.astimezone():%Y%m%d%H%M%S}"]
-        result = _ssh_keygen(command + (["-r", str(revoked_keys)] if revoked_keys else []), document)
-        if result.returncode and revoked_keys and not _ssh_keygen(command, document).returncode:
-            raise EvidenceError(f"approval by {claimed}: the key that signed is revoked in {revoked_keys}")
-    good = _GOOD_SIGNATURE.search(result.stdout.decode("utf-8", "replace"))
-    if result.returncode or good is None:
-        raise EvidenceError(
-            f"approval by {claimed}: the signature is not accepted: {_said(result) or 'ssh-keygen refused'}"
-        )
-    return VerifiedApproval(principal=claimed, key_fingerprint=good.group(1), request=parse_document(document))
+    _, fingerprint = verify_signature(
+        document,
+        signature,
+        what=f"approval by {claimed}",
+        namespace=NAMESPACE,
+        allowed_signers=allowed_signers,
+        now=now,
+        principal=claimed,
+        revoked_keys=revoked_keys,
+    )
+    return VerifiedApproval(principal=claimed, key_fingerprint=fingerprint, request=parse_document(document))
 
 
 def _claimed_approver(document: bytes) -> str:
     """Return who the unverified document says signs it: only to ask ssh-keygen whether that is so."""
     return parse_document(document).approver
-
-
-def _ssh_keygen(
-    arguments: list[str], document: bytes, *, stderr: int | None = -1
-) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            ["ssh-keygen", *arguments],
-            input=document,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            check=False,
-            env={**os.environ, "LC_ALL": "C"},
-        )
-    except FileNotFoundError as error:
-        raise EvidenceError("ssh-keygen is not on PATH; install OpenSSH's client (8.9 or newer)") from error
-
-
-def _said(result: subprocess.CompletedProcess[bytes]) -> str:
-    output = (result.stderr or b"") + b"\n" + (result.stdout if result.returncode else b"")
-    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
-    return "; ".join(dict.fromkeys(lines))
 
 
 def _first(error: ValidationError) -> str:
