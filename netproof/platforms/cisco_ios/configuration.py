@@ -42,7 +42,11 @@ class Node:
 
     def find(self, *prefixes: str) -> Iterator["Node"]:
         """Yield the direct children that start with one of these words (whole words)."""
-        return (child for child in self.children if any(starts_with(child.text, prefix) for prefix in prefixes))
+        return (
+            child
+            for child in self.children
+            if child.text.startswith(prefixes) and any(starts_with(child.text, prefix) for prefix in prefixes)
+        )
 
     def first(self, *prefixes: str) -> "Node | None":
         """Return the first direct child that starts with one of these words, if any."""

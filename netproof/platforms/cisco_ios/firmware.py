@@ -15,7 +15,7 @@ BOOT, DIRECTORY, STARTUP = "show boot", "dir", "show startup-config"
 COMMANDS = (VERSION, RUNNING, BOOT, DIRECTORY, STARTUP)
 
 _IMAGE = re.compile(r'^[Ss]ystem image file is "([^"]+)"', re.MULTILINE)
-_BOOT = re.compile(r"^BOOT (?:path-list|variable)\s*[:=] *([^\r\n]*)", re.MULTILINE)
+_BOOT = re.compile(r"^BOOT (?:path-list|variable)(?:\s*[:=]| (?=does not exist)) *([^\r\n]*)", re.MULTILINE)
 _FREE = re.compile(r"bytes total \((\d+) bytes free\)")
 
 

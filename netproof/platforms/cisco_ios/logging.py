@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LogDestination, Logging, Section
+from netproof.platforms.cisco_ios.answers import answer_or_none
 from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import parse as parse_tree
 from netproof.platforms.cisco_ios.redaction import proof
+from netproof.platforms.cisco_ios.release import ALL
 from netproof.platforms.outputs import Outputs
 
-COMMANDS = (RUNNING,)
+COMMANDS = (RUNNING, ALL)
 
 _LEVELS = {
     "emergencies": "emergency", "alerts": "alert", "critical": "critical", "errors": "error", "warnings": "warning",
@@ -40,7 +43,7 @@ def parse(outputs: Outputs) -> Logging:
         enabled=not root.has("no logging on"),
         destinations=tuple(_destinations(root)),
         severity=_severity(root),
-        timestamps=_timestamps(root),
+        timestamps=_timestamps(outputs, root),
         change_logging=_change_logging(archive),
         login_logging=bool(root.first("login on-failure log") and root.first("login on-success log")),
         lines=tuple(line for node in nodes for line in proof(node)),
@@ -71,10 +74,13 @@ def _severity(root: Node) -> Known[str]:
     return _LEVELS.get(level, Unknown(unknown=f"`logging trap {level}` is not a level"))
 
 
-def _timestamps(root: Node) -> Known[bool]:
-    if node := root.first("service timestamps log"):
-        return "datetime" in node.text
-    if root.first("no service timestamps log", "no service timestamps"):
+def _timestamps(outputs: Outputs, root: Node) -> Known[bool]:
+    """Where the configuration does not say, the device's list of all settings does."""
+    listed = outputs.view(parse_tree, ALL) if answer_or_none(outputs, ALL) is not None else None
+    for tree in (root, listed):
+        if tree and (node := tree.first("service timestamps log")):
+            return "datetime" in node.text
+    if listed or root.first("no service timestamps log", "no service timestamps"):
         return False
     return Unknown(
         unknown="`service timestamps log` is not in the configuration, and its default depends on the release"
@@ -94,7 +100,7 @@ def render(before: Section, after: Section) -> tuple[Operation, ...]:
     lines = ["logging on"] if after.enabled is True and before.enabled is False else []
     lines += [_host_line(new) for new in after.destinations if not any(map(new.__eq__, before.destinations))]
     if isinstance(after.severity, str) and after.severity != before.severity:
-        lines.append(f"logging trap {next(name for name, word in _LEVELS.items() if word == after.severity)}")
+        lines += [f"logging trap {name}" for name, word in _LEVELS.items() if word == after.severity]
     if after.timestamps is True and before.timestamps is not True:
         lines.append("service timestamps log datetime msec localtime show-timezone year")
     if after.change_logging is True and before.change_logging is not True:

@@ -24,6 +24,7 @@ COMMANDS = (RUNNING, ALL, VERSION, SSH)
 DEFAULT_IDLE_SECONDS = 600
 """`exec-timeout` is 10 minutes in every release, and the configuration does not show it."""
 _LOCKOUT = re.compile(r"login block-for (\d+) attempts (\d+) within (\d+)$")
+_WEB_SETTINGS = ("ip http access-class", "ip http authentication", "ip http timeout-policy")
 _WEB = (("http", "ip http server", "ip http port", 80), ("https", "ip http secure-server", "ip http secure-port", 443))
 
 
@@ -95,7 +96,7 @@ def _web_servers(root: Node) -> Iterator[ManagementLine]:
         if not root.has(server):
             continue
         port = root.first(port_line)
-        nodes = list(root.find(server, port_line, "ip http access-class", "ip http authentication"))
+        nodes = list(root.find(server, port_line, *_WEB_SETTINGS))
         method = root.first("ip http authentication")
         yield ManagementLine(
             name=name,

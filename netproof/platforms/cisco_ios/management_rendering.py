@@ -1,5 +1,6 @@
 """The lines that guard the ways in: grouped back into ranges of vty lines with the same target."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
@@ -10,6 +11,7 @@ from netproof.platforms.cisco_ios.ssh_server import ALGORITHMS, OPENSSH_NAMES
 
 _IOS_NAMES = {openssh: name for name, openssh in OPENSSH_NAMES.items()}
 _VTY = "vty "
+_WEB_SERVERS = {"http": "ip http server", "https": "ip http secure-server"}
 
 
 def render(before: Section, after: Section) -> tuple[Operation, ...]:
@@ -44,14 +46,21 @@ def _lockout(before: ManagementAccess, after: ManagementAccess) -> Iterator[str]
 
 
 def _web(old: dict[str, ManagementLine], new: list[ManagementLine]) -> list[str]:
-    """HTTP and HTTPS share one access class."""
-    lines = [
-        f"ip http access-class {binding.family} {binding.rule_base}"
-        for line in new
-        if line.name.startswith("http")
-        for binding in line.bindings
-        if binding not in old[line.name].bindings
-    ]
+    """HTTP and HTTPS share all settings but their switch."""
+    lines: list[str] = []
+    for line in new:
+        if line.name not in _WEB_SERVERS:
+            continue
+        before = old[line.name]
+        added = [binding for binding in line.bindings if binding not in before.bindings]
+        lines += [f"ip http access-class {binding.family} {binding.rule_base}" for binding in added]
+        if line.authentication != before.authentication and line.authentication == "local":
+            lines.append("ip http authentication local")
+        if line.idle_timeout_seconds != before.idle_timeout_seconds:
+            policies = [text for text in before.lines if text.startswith("ip http timeout-policy")]
+            lines += [re.sub(r"idle \d+", f"idle {line.idle_timeout_seconds}", text) for text in policies]
+        if line.transports == () and before.transports != ():
+            lines.append(f"no {_WEB_SERVERS[line.name]}")
     return list(dict.fromkeys(lines))
 
 

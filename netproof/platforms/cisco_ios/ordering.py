@@ -32,7 +32,8 @@ def complete(_outputs: Outputs, operations: tuple[Operation, ...]) -> tuple[Oper
     blocks = list(_blocks(lines))
     set_users = {block[0].split()[1] for block in blocks if block[0].startswith("username ")}
     ordered = sorted(blocks, key=lambda block: _phase(block[0], set_users))
-    return (*(ConfigurationLine(line=line) for block in ordered for line in block), *others)
+    once = dict.fromkeys(map(tuple, ordered))  # two sections may ask for the same line
+    return (*(ConfigurationLine(line=line) for block in once for line in block), *others)
 
 
 def _phase(line: str, set_users: set[str]) -> int:

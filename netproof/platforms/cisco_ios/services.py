@@ -95,8 +95,8 @@ def parse(outputs: Outputs) -> Services:
 
 def _named(root: Node, *lines: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """Return the lines that turn something on, and those that turn it off."""
-    on = tuple(node for node in root.children if any(starts_with(node.text, line) for line in lines))
-    off = tuple(node for node in root.children if any(starts_with(node.text, f"no {line}") for line in lines))
+    on = tuple(root.find(*lines))
+    off = tuple(root.find(*(f"no {line}" for line in lines)))
     return on, off
 
 

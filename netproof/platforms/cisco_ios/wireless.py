@@ -8,15 +8,14 @@ whose defaults (shut down, WPA2 with AES and 802.1X, PMF off) the configuration 
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Literal
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
 from netproof.platforms.cisco_ios.redaction import proof
-from netproof.platforms.cisco_ios.wireless_rendering import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, render
+from netproof.platforms.cisco_ios.wireless_rendering import render
+from netproof.platforms.cisco_ios.wireless_settings import PMF_WORDS, configured_security
 from netproof.platforms.outputs import Outputs
 
 __all__ = ["COMMANDS", "parse", "render"]
@@ -24,9 +23,6 @@ __all__ = ["COMMANDS", "parse", "render"]
 WLANS = "show wlan all"
 COMMANDS = (RUNNING, WLANS)
 
-_ON_BY_DEFAULT = frozenset(
-    {"security wpa", "security wpa wpa2", "security wpa wpa2 ciphers aes", "security wpa akm dot1x"}
-)
 _PROFILE = re.compile(r"^WLAN Profile Name\s*: *(.+?)\s*$", re.MULTILINE)
 _VALUE = re.compile(r"^\s*(.+?)\s*: (.*?)\s*$")
 _SHOWN_PROTOCOLS = {"WPA (SSN IE)": "wpa", "WPA2 (RSN IE)": "wpa2", "WPA3 (WPA3 IE)": "wpa3"}
@@ -39,10 +35,6 @@ _SHOWN_AKM = {
     "Dot1x-SHA256": "dot1x-sha256", "PSK-SHA256": "psk-sha256", "SAE": "sae", "OWE": "owe", "SUITEB-1X": "suite-b",
     "SUITEB192-1X": "suite-b-192",
 }  # fmt: skip
-type _Pmf = Literal["disabled", "optional", "required"]
-_PMF: Mapping[str, _Pmf] = MappingProxyType(
-    {"disabled": "disabled", "optional": "optional", "required": "required", "mandatory": "required"}
-)
 
 
 def parse(outputs: Outputs) -> Wireless:
@@ -69,38 +61,10 @@ def _network(node: Node, shown: Mapping[str, WirelessSecurity], missing: Unknown
         name=name,
         ssid=ssid[0] if ssid else name,
         enabled=node.has("no shutdown"),
-        configured=_configured(node),
+        configured=configured_security(child.text for child in node.children),
         effective=shown.get(name, missing),
         client_isolation=_isolation(node),
         lines=proof(node),
-    )
-
-
-def _is_on(node: Node, line: str) -> bool:
-    return node.has(line) or (line in _ON_BY_DEFAULT and not node.has(f"no {line}"))
-
-
-def _configured(node: Node) -> WirelessSecurity:
-    pmf = node.first("security pmf mandatory", "security pmf optional")
-    if not _is_on(node, "security wpa"):
-        wep = ("wep",) if node.first("security static-wep-key encryption") else ()
-        return WirelessSecurity(protocols=wep, key_managements=(), ciphers=wep, pmf="disabled")
-    protocols = [name for name, word in PROTOCOL_WORDS.items() if _is_on(node, f"security wpa {word}")]
-    carriers = {"wpa1"} & {PROTOCOL_WORDS[name] for name in protocols} | (
-        {"wpa2"} if set(protocols) - {"wpa"} else set()
-    )
-    ciphers = {
-        name
-        for name, word in CIPHER_WORDS.items()
-        for carrier in carriers
-        if _is_on(node, f"security wpa {carrier} ciphers {word}")
-    }
-    akm = [name for name, word in AKM_WORDS.items() if _is_on(node, f"security wpa akm {word}")]
-    return WirelessSecurity(
-        protocols=tuple(sorted(protocols)),
-        key_managements=tuple(sorted(akm)),
-        ciphers=tuple(sorted(ciphers)),
-        pmf=_PMF[pmf.text.split()[2]] if pmf else "disabled",
     )
 
 
@@ -123,15 +87,17 @@ def _security(body: str) -> Iterator[WirelessSecurity]:
     rows = [(found[1], found[2]) for line in body.splitlines() if (found := _VALUE.match(line))]
     values = dict(rows)
     enabled = {name for name, value in rows if value == "Enabled"}
-    pmf = _PMF.get(values.get("PMF Support", "").lower())
+    pmf = PMF_WORDS.get(values.get("PMF Support", "").lower())
     wpa = next((value for name, value in rows if name.startswith("Wi-Fi Protected Access")), None)
     if pmf is None or wpa is None:
         return
     wep = ("wep",) if "Static WEP Keys" in enabled else ()
     active = enabled if wpa == "Enabled" else set()
+    protocols = tuple(sorted({_SHOWN_PROTOCOLS[name] for name in active & _SHOWN_PROTOCOLS.keys()} | set(wep)))
+    ciphers = tuple(sorted({_SHOWN_CIPHERS[name] for name in active & _SHOWN_CIPHERS.keys()} | set(wep)))
     yield WirelessSecurity(
-        protocols=tuple(sorted({_SHOWN_PROTOCOLS[name] for name in active & _SHOWN_PROTOCOLS.keys()} | set(wep))),
+        protocols=protocols,
         key_managements=tuple(sorted(_SHOWN_AKM[name] for name in active & _SHOWN_AKM.keys())),
-        ciphers=tuple(sorted({_SHOWN_CIPHERS[name] for name in active & _SHOWN_CIPHERS.keys()} | set(wep))),
+        ciphers=ciphers if ciphers or not protocols else Unknown(unknown=f"{WLANS} shows no cipher"),
         pmf=pmf,
     )

@@ -4,34 +4,19 @@ Source: Cisco Catalyst 9800 Series Wireless Controller Software Configuration Gu
 off, and a WPA3 WLAN needs SAE, OWE or 802.1X with SHA-256 and mandatory PMF.
 """
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Unknown
 from netproof.model.state import Section, Wireless, WirelessNetwork, WirelessSecurity
+from netproof.platforms.cisco_ios.wireless_settings import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, configured_security
 
-PROTOCOL_WORDS: Mapping[str, str] = MappingProxyType({"wpa": "wpa1", "wpa2": "wpa2", "wpa3": "wpa3"})
-CIPHER_WORDS: Mapping[str, str] = MappingProxyType(
-    {"tkip": "tkip", "ccmp": "aes", "ccmp-256": "ccmp256", "gcmp": "gcmp128", "gcmp-256": "gcmp256"}
-)
-AKM_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "dot1x": "dot1x", "psk": "psk", "cckm": "cckm", "ft-dot1x": "ft dot1x", "ft-psk": "ft psk", "ft-sae": "ft sae",
-        "dot1x-sha256": "dot1x-sha256", "psk-sha256": "psk-sha256", "sae": "sae", "owe": "owe",
-        "suite-b": "suiteb-1x", "suite-b-192": "suiteb192",
-    }
-)  # fmt: skip
 _PMF_LINES = {"required": "security pmf mandatory", "optional": "security pmf optional", "disabled": "no security pmf"}
 _SHARED_KEY = frozenset({"psk", "psk-sha256", "sae", "ft-psk", "ft-sae"})
 
 
 def render(before: Section, after: Section) -> tuple[Operation, ...]:
-    """Return the lines that lead from one set of WLANs to the other.
-
-    Raises:
-        ValueError: a WLAN would need a pre-shared key that it does not have.
-    """
+    """Return the lines that lead from one set of WLANs to the other."""
     if not isinstance(before, Wireless) or not isinstance(after, Wireless):
         raise TypeError("wireless renders Wireless only")
     old = {network.name: network for network in before.networks}
@@ -56,27 +41,35 @@ def _names(value: tuple[str, ...] | Unknown) -> set[str]:
 
 
 def _security(before: WirelessNetwork, new: WirelessSecurity) -> Iterator[str]:
-    """Key managements go first and come last, because each must fit the protocols that are on at that moment."""
+    """Key managements go first and come last, because each must fit the protocols that are on at that moment.
+
+    A WLAN that would need a pre-shared key which it does not have stays as it is: nobody could join it.
+    """
     old = before.configured
-    if new == old:
+    needs_key = _names(new.key_managements) & _SHARED_KEY and not any("psk set-key" in line for line in before.lines)
+    if new == old or needs_key:
         return
-    old_akm, new_akm = _names(old.key_managements), _names(new.key_managements)
-    old_protocols, new_protocols = _names(old.protocols), _names(new.protocols)
-    if new_akm & _SHARED_KEY and not old_akm & _SHARED_KEY:
-        raise ValueError(f"WLAN {before.name} has no pre-shared key: set one first (`security wpa psk set-key`)")
-    if "wep" in old_protocols - new_protocols:
+    if "wep" in _names(old.protocols) - _names(new.protocols):
         yield from (f"no {line.strip()}" for line in before.lines if "static-wep-key encryption" in line)
-    if new_protocols and not old_protocols & PROTOCOL_WORDS.keys():
+    if new.protocols and not _names(old.protocols) & PROTOCOL_WORDS.keys():
         yield "security wpa"
-    yield from (f"no security wpa akm {AKM_WORDS[name]}" for name in sorted(old_akm - new_akm))
-    if "wpa3" in new_protocols - old_protocols and not any("no security ft" in line for line in before.lines):
-        yield "no security ft adaptive"
-    yield from (f"security wpa {PROTOCOL_WORDS[name]}" for name in sorted(new_protocols - old_protocols))
-    yield from (f"no security wpa {PROTOCOL_WORDS[name]}" for name in sorted((old_protocols - new_protocols) - {"wep"}))
-    yield from _ciphers(_names(old.ciphers), _names(new.ciphers))
-    yield from (f"security wpa akm {AKM_WORDS[name]}" for name in sorted(new_akm - old_akm))
+        old = configured_security(before.lines, as_if_wpa=True)
+    yield from _wpa(old, new, has_fast_transition="no security ft adaptive" not in map(str.strip, before.lines))
     if new.pmf != old.pmf and not isinstance(new.pmf, Unknown):
         yield _PMF_LINES[new.pmf]
+
+
+def _wpa(old: WirelessSecurity, new: WirelessSecurity, *, has_fast_transition: bool) -> Iterator[str]:
+    old_akm, new_akm = _names(old.key_managements), _names(new.key_managements)
+    old_protocols, new_protocols = _names(old.protocols), _names(new.protocols)
+    yield from (f"no security wpa akm {AKM_WORDS[name]}" for name in sorted(old_akm - new_akm))
+    if "wpa3" in new_protocols - old_protocols and has_fast_transition:
+        yield "no security ft adaptive"
+    yield from (f"security wpa {PROTOCOL_WORDS[name]}" for name in sorted(new_protocols - old_protocols))
+    gone = sorted((old_protocols - new_protocols) & PROTOCOL_WORDS.keys())
+    yield from (f"no security wpa {PROTOCOL_WORDS[name]}" for name in gone)
+    yield from _ciphers(_names(old.ciphers), _names(new.ciphers))
+    yield from (f"security wpa akm {AKM_WORDS[name]}" for name in sorted(new_akm - old_akm))
 
 
 def _ciphers(old: set[str], new: set[str]) -> Iterator[str]:

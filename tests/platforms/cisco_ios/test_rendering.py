@@ -66,6 +66,7 @@ NEW_LIST = RuleBase(
     implicit_action="deny",
 )
 BINDING = AccessBinding(family="ipv4", rule_base="NETPROOF-MGMT")
+OWE = WirelessSecurity(protocols=("wpa3",), key_managements=("owe",), ciphers=("ccmp",), pmf="required")
 SAE = WirelessSecurity(protocols=("wpa3",), key_managements=("sae",), ciphers=("ccmp",), pmf="required")
 
 CASES: list[tuple[Any, str, str, Callable[[Any], Any], list[str]]] = [
@@ -132,6 +133,20 @@ CASES: list[tuple[Any, str, str, Callable[[Any], Any], list[str]]] = [
          "exit"],
     ),
     (
+        wireless, "c9800", WLC,
+        lambda section: _each(section, "networks", lambda one: _with(one, configured=OWE)
+                              if one.name == "guest" else one),
+        ["wlan guest", "shutdown", "security wpa", "no security ft adaptive", "security wpa wpa3",
+         "no security wpa wpa2", "security wpa wpa2 ciphers aes", "security wpa akm owe", "security pmf mandatory",
+         "no shutdown", "exit"],
+    ),
+    (
+        management_access, "iosxe_switch", SWITCH,
+        lambda section: _each(section, "management_lines", lambda line: _with(line, authentication="local")
+                              if line.name != "con 0" else line),
+        ["ip http authentication local", "line vty 0 4", "login local", "exit"],
+    ),
+    (
         services_section, "ios_switch", SWITCH, _off("pad", "smart-install", "bootp"),
         ["no service pad", "no ip bootp server", "no vstack"],
     ),
@@ -183,5 +198,5 @@ def _sorted(section: Section) -> object:
 def test_a_wlan_without_a_shared_key_is_not_made_sae() -> None:
     config = emulated.device("c9800", "wlan open 1 Open\n no security wpa\n no shutdown\n")
     before = wireless.parse(emulated.outputs(config))
-    with pytest.raises(ValueError, match="no pre-shared key"):
-        wireless.render(before, _each(before, "networks", lambda one: _with(one, configured=SAE)))
+    planned = _each(before, "networks", lambda one: _with(one, configured=SAE))
+    assert wireless.render(before, planned) == ()

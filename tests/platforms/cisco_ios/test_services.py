@@ -19,7 +19,7 @@ def _enabled(section: Services) -> dict[tuple[str, str], bool | None]:
 def test_edge_router() -> None:
     found = _enabled(services.parse(of_fixture("edge_router_15")))
     expected = {
-        "telnet": True, "ssh": None, "http": True, "https": False, "finger": True, "tcp-small-servers": True,
+        "telnet": True, "ssh": True, "http": True, "https": False, "finger": True, "tcp-small-servers": True,
         "udp-small-servers": False, "pad": True, "bootp": True, "dns": False, "rcmd": False, "identd": False,
         "config-autoload": False, "source-route": True, "smart-install": False, "cdp": True, "lldp": False,
         "snmp-v1v2c": True, "ftp": False, "tftp": False,
