@@ -40,7 +40,11 @@ DAEMONS = (
         check=("rsyslogd", "-N1", "-f", "@"),
         take_up=("service", "rsyslog", "restart"),
     ),
-    Daemon(("/etc/chrony/*",), check=("chronyd", "-p", "-f", "@"), take_up=("service", "chrony", "restart")),
+    Daemon(
+        ("/etc/chrony/chrony.conf", "/etc/chrony/conf.d/*"),
+        check=("chronyd", "-p", "-f", "@"),
+        take_up=("service", "chrony", "restart"),
+    ),
     Daemon(
         ("/etc/hostapd/*.conf",),
         check=("sh", "-c", _HOSTAPD_CHECK, "hostapd-check", "@"),

@@ -34,7 +34,7 @@ def touched_paths(operation: Operation) -> tuple[str, ...]:
     if isinstance(operation, FileContent):
         return () if operation.path.startswith("/run/") else (operation.path,)
     if not isinstance(operation, Command):
-        raise ValueError(f"a Linux device takes files and commands, not the configuration line {operation.line!r}")  # noqa: TRY004 - a value of a union
+        raise ValueError(f"a Linux device takes files and commands, not an operation of kind {operation.kind}")  # noqa: TRY004 - a value of a union
     if operation.phase == "validate" or operation.argv[0] in {"service", "pkill", "nft"}:
         return ()
     if operation.argv[0] == "sh":

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from netproof.model.operation import FileContent, Operation
+from netproof.model.operation import Command, FileContent, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LogDestination, Logging
 from netproof.platforms.linux import commands, frr, units
-from netproof.platforms.linux.files import files_of, from_lines, to_lines, without_comments
+from netproof.platforms.linux.files import edited, files_of, from_lines, to_lines, without_comments
 from netproof.platforms.outputs import Outputs
 
 COMMANDS = (commands.ENABLED_UNITS, commands.RSYSLOG_FILES, commands.FRR_RUNNING)
@@ -18,7 +18,9 @@ SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "deb
 
 _ALIASES = {"panic": "emerg", "error": "err", "warn": "warning", "*": "debug"}
 _RFC_5424 = {"emerg": "emergency", "crit": "critical", "err": "error", "info": "informational"}
-_LEGACY = re.compile(r"^(?P<selector>[^\s@]+)\s+(?P<at>@@?)(?:\([^)]*\))?\[?(?P<host>[^\s:;\]]+)\]?(?::(?P<port>\d+))?")
+_LEGACY = re.compile(
+    r"^(?P<selector>[^\s@]+)\s+(?P<at>@@?)(?:\([^)]*\))?(?:\[(?P<address>[^\]]+)\]|(?P<host>[^\s:;]+))(?::(?P<port>\d+))?"
+)
 _ACTION = re.compile(
     r"""^(?:(?P<selector>[^\s(]+)\s+)?action\s*\((?P<body>[^)]*type\s*=\s*"omfwd"[^)]*)\)""", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ def _destinations(files: Mapping[str, str]) -> Iterator[LogDestination]:
             legacy, action = _LEGACY.match(line), _ACTION.match(line)
             if legacy:
                 yield LogDestination(
-                    address=legacy["host"],
+                    address=legacy["address"] or legacy["host"],
                     protocol="tcp" if legacy["at"] == "@@" else "udp",
                     port=int(legacy["port"] or 514),
                     severity=_severity(legacy["selector"]),
@@ -120,22 +122,56 @@ def _logins(files: Mapping[str, str], *, running: bool) -> Known[bool]:
 def render(before: Logging, after: Logging) -> tuple[Operation, ...]:
     """Send to the destinations that are new, from a file of our own, through a queue that survives on disk."""
     files = from_lines(line for line in before.lines if not line.startswith("log "))
-    known = {(one.address, one.protocol, one.port) for one in before.destinations}
-    new = [one for one in after.destinations if (one.address, one.protocol, one.port) not in known]
-    operations: list[Operation] = []
+    known = {_key(one): one for one in before.destinations}
+    operations: list[Operation] = list(_with_severities(files, known, after))
+    new = [one for one in after.destinations if _key(one) not in known]
     if new:
-        content = files.get(OWN_FILE, "") + "".join(map(_forwarding, new))
-        operations.append(FileContent(path=OWN_FILE, content=content))
+        operations.append(FileContent(path=OWN_FILE, content=files.get(OWN_FILE, "") + "".join(map(_forwarding, new))))
+    if before.enabled is False and after.enabled is True:
+        operations.append(Command(argv=("update-rc.d", "rsyslog", "enable")))
+        operations.append(Command(argv=("service", "rsyslog", "restart"), phase="activate"))
     if before.change_logging is False and after.change_logging is True:
         wanted = [line for line in ("log syslog informational", "log commands") if line not in before.lines]
         operations += frr.configure(*wanted)
     return tuple(operations)
 
 
+def _key(destination: LogDestination) -> tuple[str, str, int]:
+    return destination.address, destination.protocol, destination.port
+
+
+def _with_severities(
+    files: Mapping[str, str], known: Mapping[tuple[str, str, int], LogDestination], after: Logging
+) -> Iterator[FileContent]:
+    """Rewrite the levels in the selectors of rules that let too little through."""
+    lines = {
+        known[_key(one)].lines[0]: _native_severity(one)
+        for one in after.destinations
+        if _key(one) in known and one.severity != known[_key(one)].severity and known[_key(one)].lines
+    }
+
+    def changed(line: str) -> str:
+        level = lines.get(line.strip())
+        if level is None:
+            return line
+        selector, rest = line.split(maxsplit=1)
+        return f"{re.sub(r'[.][=!]*(?!none)[a-z*]+', f'.{level}', selector)} {rest}"
+
+    for path, content in files.items():
+        new = edited(content, changed)
+        if new != content:
+            yield FileContent(path=path, content=new)
+
+
+def _native_severity(destination: LogDestination) -> str:
+    """Return the level in rsyslog's own words; a rule that is to send everything says `debug`."""
+    severity = destination.severity if isinstance(destination.severity, str) and destination.severity else "debug"
+    return {long: short for short, long in _RFC_5424.items()}.get(severity, severity)
+
+
 def _forwarding(destination: LogDestination) -> str:
     """Return the rule for one destination (rsyslog: omfwd, queue parameters)."""
-    severity = destination.severity if isinstance(destination.severity, str) and destination.severity else "debug"
-    native = {long: short for short, long in _RFC_5424.items()}.get(severity, severity)
+    native = _native_severity(destination)
     selector = "*.*" if native == "debug" else f"*.{native}"
     encryption = ' StreamDriver="gtls" StreamDriverMode="1"' if destination.protocol == "tls" else ""
     transport = "udp" if destination.protocol == "udp" else "tcp"

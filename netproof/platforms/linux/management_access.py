@@ -6,8 +6,8 @@ from ipaddress import ip_address
 
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown, is_known
-from netproof.model.state import AccessBinding, LoginLockout, ManagementAccess, ManagementLine, SshServer
-from netproof.platforms.linux import commands, frr, nft_table, nftables, sshd
+from netproof.model.state import AccessBinding, ManagementAccess, ManagementLine, SshServer
+from netproof.platforms.linux import commands, frr, nft_table, nftables, pam, sshd
 from netproof.platforms.linux.files import files_of, from_lines, is_absent, to_lines, without_comments
 from netproof.platforms.linux.listening import parse as parse_listening
 from netproof.platforms.outputs import Outputs
@@ -31,6 +31,8 @@ _ALGORITHMS = {
     "host_keys": "HostKeyAlgorithms",
 }
 """Field → keyword of sshd_config(5)."""
+_FRR_IDLE_SECONDS = 600
+"""FRR's default exec-timeout (lib/vty.h: VTY_TIMEOUT_DEFAULT)."""
 _FRR_DAEMONS = frozenset(
     {"zebra", "ripd", "ripngd", "ospfd", "ospf6d", "bgpd", "isisd", "pimd", "ldpd", "eigrpd", "babeld", "staticd"}
     | {"bfdd", "fabricd", "vrrpd", "pathd", "nhrpd"}
@@ -47,8 +49,8 @@ def parse(outputs: Outputs) -> ManagementAccess:
     return ManagementAccess(
         management_lines=(*ssh_lines, *_frr_terminals(outputs, bindings)),
         ssh=_server(values),
-        lockout=_lockout(outputs),
-        lines=to_lines({**files, **files_of(outputs, commands.NFT_FILES)}),
+        lockout=pam.lockout(files_of(outputs, commands.PAM_FILES)),
+        lines=to_lines({**files, **files_of(outputs, commands.NFT_FILES), **files_of(outputs, commands.PAM_FILES)}),
     )
 
 
@@ -84,7 +86,7 @@ def _sshd_lines(
 ) -> Iterator[ManagementLine]:
     for place, port in enumerate(values.get("port", ())):
         proof = (f"port {port}", *(f"listenaddress {address}" for address in values.get("listenaddress", ())))
-        keys = ("clientaliveinterval", "clientalivecountmax", "channeltimeout", "permitrootlogin")
+        keys = ("clientaliveinterval", "clientalivecountmax", "channeltimeout", "unusedconnectiontimeout")
         yield ManagementLine(
             name="sshd" if place == 0 else f"sshd {port}",
             transports=("ssh",),
@@ -151,21 +153,25 @@ def _frr_terminals(outputs: Outputs, bindings: tuple[AccessBinding, ...]) -> Ite
     if lines is None:
         return
     sockets = [one for one in parse_listening(outputs).sockets if one.protocol == "tcp" and one.process in _FRR_DAEMONS]
+    timeout = next((match for line in lines if (match := re.match(r"\s*exec-timeout (\d+)(?: (\d+))?", line))), None)
+    seconds = int(timeout[1]) * 60 + int(timeout[2] or 0) if timeout else _FRR_IDLE_SECONDS
+    proof = (timeout[0].strip(),) if timeout else ()
     seen: set[str] = set()
     for socket in sockets:
         if _is_loopback(socket.address) or socket.process in seen or socket.port == 179:  # noqa: PLR2004 - BGP itself
             continue
         seen.add(socket.process)
-        timeout = next((m for line in lines if (m := re.match(r"\s*exec-timeout (\d+)(?: (\d+))?", line))), None)
         yield ManagementLine(
             name=f"frr {socket.process}",
             transports=("telnet",),
             port=socket.port,
             bindings=bindings,
-            idle_timeout_seconds=int(timeout[1]) * 60 + int(timeout[2] or 0) if timeout else 600,
+            idle_timeout_seconds=seconds,
             authentication="password" if any(line.startswith("password ") for line in lines) else "none",
-            lines=(f"{socket.process} listens on {socket.address}:{socket.port}",),
+            lines=(f"{socket.process} listens on {socket.address}:{socket.port}", *proof),
         )
+    if not seen:  # only who is on the device already reaches its terminals, as one at a console would
+        yield ManagementLine(name="frr vty", transports=(), port=0, idle_timeout_seconds=seconds, lines=proof)
 
 
 def _is_loopback(address: str) -> bool:
@@ -175,26 +181,14 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _lockout(outputs: Outputs) -> Known[LoginLockout | None]:
-    """Return pam_faillock's lock-out, where PAM asks it (pam_faillock(8)); defaults as in faillock.conf(5)."""
-    files = files_of(outputs, commands.PAM_FILES)
-    lines = [line for path, text in files.items() if path.startswith("/etc/pam.d/") for line in without_comments(text)]
-    modules = [line for line in lines if re.match(r"auth\s.*pam_faillock\.so", line)]
-    if not any("authfail" in line for line in modules):
-        tally = any("pam_tally2.so" in line or "pam_abl.so" in line for line in lines)
-        return Unknown(unknown="PAM asks another lock-out module than pam_faillock") if tally else None
-    options = " ".join([*without_comments(files.get("/etc/security/faillock.conf", "")), *modules])
-    numbers = dict(re.findall(r"\b(deny|fail_interval|unlock_time)\s*=\s*(\d+)", options))
-    return LoginLockout(
-        attempts=int(numbers.get("deny", 3)),
-        window_seconds=int(numbers.get("fail_interval", 900)),
-        duration_seconds=int(numbers.get("unlock_time", 600)),
-    )
-
-
 def render(before: ManagementAccess, after: ManagementAccess) -> tuple[Operation, ...]:
     """Set sshd's algorithms and time-outs by one file, and bind new rule bases to its port."""
-    return (*_sshd_settings(before, after), *_bound(before, after))
+    return (
+        *_sshd_settings(before, after),
+        *_frr_timeouts(before, after),
+        *pam.lockout_files(from_lines(before.lines), before.lockout, after.lockout),
+        *_bound(before, after),
+    )
 
 
 def _sshd_settings(before: ManagementAccess, after: ManagementAccess) -> Iterator[Operation]:
@@ -208,9 +202,26 @@ def _sshd_settings(before: ManagementAccess, after: ManagementAccess) -> Iterato
     old_line, new_line = _first(before, "sshd"), _first(after, "sshd")
     if old_line and new_line and new_line.idle_timeout_seconds != old_line.idle_timeout_seconds:
         wanted |= {"ClientAliveInterval": str(new_line.idle_timeout_seconds), "ClientAliveCountMax": "1"}
+        if any(line.startswith("unusedconnectiontimeout ") for line in old_line.lines):  # came together in OpenSSH 9.2
+            wanted["ChannelTimeout"] = f"session={new_line.idle_timeout_seconds}"
     if wanted:
         path, content = sshd.with_settings(from_lines(before.lines), wanted)
         yield FileContent(path=path, content=content)
+
+
+def _frr_timeouts(before: ManagementAccess, after: ManagementAccess) -> Iterator[Operation]:
+    """Set the one time-out that all of FRR's terminals share."""
+    old = {line.name: line.idle_timeout_seconds for line in before.management_lines}
+    wanted = [
+        line.idle_timeout_seconds
+        for line in after.management_lines
+        if line.name.startswith("frr ")
+        and is_known(line.idle_timeout_seconds)
+        and old[line.name] != line.idle_timeout_seconds
+    ]
+    if wanted:
+        minutes, seconds = divmod(min(wanted), 60)
+        yield from frr.configure("line vty", f"exec-timeout {minutes} {seconds}")
 
 
 def _first(section: ManagementAccess, name: str) -> ManagementLine | None:

@@ -12,7 +12,7 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 from typing import Any
 
 from netproof.errors import ConfigurationError
-from netproof.model.rule_base import ANY_ADDRESS, AddressRange, AddressTerm, Rule, RuleBase, Wildcard
+from netproof.model.rule_base import ANY_ADDRESS, AddressRange, AddressSet, AddressTerm, Rule, RuleBase, Wildcard
 from netproof.platforms.linux import commands
 from netproof.platforms.linux.files import is_absent, split_files
 from netproof.platforms.outputs import Outputs
@@ -76,12 +76,12 @@ def _file(chain: str, lines: list[str], declared: str = "") -> str:
 
 def _rule_lines(base: str, rule: Rule) -> Iterator[str]:
     verdict = _VERDICTS.get(rule.action)
-    if verdict is None or rule.unmodelled or rule.source.excluded or rule.destination != ANY_ADDRESS:
+    if verdict is None or rule.unmodelled or rule.source.excluded or not _is_everything(rule.destination):
         raise ConfigurationError(f"rule base {base}, rule {rule.id}: nftables can be given filters by source only")
     if not rule.enabled:
         return
     log = f'log prefix "netproof-{_chain_name(base)} " ' if rule.log else ""
-    if rule.source == ANY_ADDRESS:
+    if _is_everything(rule.source):
         yield f"{log}{verdict}"
         return
     networks = [_network(base, term) for term in rule.source.terms]
@@ -91,6 +91,11 @@ def _rule_lines(base: str, rule: Rule) -> Iterator[str]:
         if texts:
             several = f"{{ {', '.join(texts)} }}" if len(texts) > 1 else texts[0]
             yield f"{keyword} saddr {several} {log}{verdict}"
+
+
+def _is_everything(addresses: AddressSet) -> bool:
+    """Tell whether a set holds all addresses of the IP versions that it names, as in lists of one version."""
+    return not addresses.excluded and set(addresses.terms) <= set(ANY_ADDRESS.terms) and bool(addresses.terms)
 
 
 def _network(base: str, term: AddressTerm) -> IPv4Network | IPv6Network:

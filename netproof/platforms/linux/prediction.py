@@ -135,8 +135,13 @@ def _vtysh(outputs: Outputs, command: Command) -> Outputs:
     if typed == ["write memory"]:
         lines = frr.running_lines(outputs) or ()
         return _with_file(outputs, "/etc/frr/frr.conf", "".join(f"{line}\n" for line in lines if line != "end"))
+    terminal = False
     for line in typed[1:]:
-        text = _removed(text, line[3:]) if line.startswith("no ") else _added(text, line)
+        terminal = terminal or line == "line vty"
+        if terminal:
+            text = _in_terminal(text, line)
+        else:
+            text = _removed(text, line[3:]) if line.startswith("no ") else _added(text, line)
     return outputs.replaced({commands.FRR_RUNNING: text})
 
 
@@ -148,6 +153,16 @@ def _added(text: str, line: str) -> str:
     if line in text.splitlines():
         return text
     return re.sub(r"^!$", lambda _: f"!\n{line}", text, count=1, flags=re.MULTILINE)
+
+
+def _in_terminal(text: str, line: str) -> str:
+    """Enter FRR's `line vty`, or replace the line of the same keyword in it."""
+    if line == "line vty":
+        return text if "\nline vty\n" in text else re.sub(r"^end$", f"{line}\nexit\n!\nend", text, flags=re.MULTILINE)
+    keyword = line.removeprefix("no ").split(maxsplit=1)[0]
+    head, _, tail = text.partition("\nline vty\n")
+    new = "" if line.startswith("no ") else f" {line}\n"
+    return f"{head}\nline vty\n{new}{re.sub(rf'^ {keyword} .*\n', '', tail, flags=re.MULTILINE)}"
 
 
 _FOLDS: dict[str, Fold] = {

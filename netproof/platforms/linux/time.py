@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Time, TimeSource
 from netproof.platforms.linux import commands, units
@@ -12,6 +13,9 @@ from netproof.platforms.outputs import Outputs
 COMMANDS = (commands.ENABLED_UNITS, commands.CHRONY_FILES, commands.CHRONY_TRACKING)
 
 _SOURCE = re.compile(r"^(?:server|pool|peer)\s+(?P<address>\S+)(?P<options>.*)$")
+_OWN_FILE = "/etc/chrony/conf.d/netproof.conf"
+_MARK = "minpoll 6"
+"""Chrony's default, written out so that our own lines are known again."""
 _DAEMONS = ("chrony", "chronyd")
 _OTHER_DAEMONS = frozenset({"systemd-timesyncd", "ntpsec", "ntp", "ntpd", "openntpd"})
 
@@ -35,6 +39,16 @@ def _sources(outputs: Outputs) -> Iterator[TimeSource]:
                 yield TimeSource(
                     address=match["address"], authenticated="key" in options or "nts" in options, lines=(line,)
                 )
+
+
+def render(before: Time, after: Time) -> tuple[Operation, ...]:
+    """Add the sources that are new, in a file of our own that chrony includes by Debian's default."""
+    known = {source.address for source in before.sources}
+    own = [line for source in before.sources for line in source.lines if line.endswith(_MARK)]
+    new = [f"server {source.address} iburst {_MARK}" for source in after.sources if source.address not in known]
+    if not new:
+        return ()
+    return (FileContent(path=_OWN_FILE, content="".join(f"{line}\n" for line in (*own, *new))),)
 
 
 def _synchronised(outputs: Outputs, other: list[str]) -> Known[bool]:

@@ -60,6 +60,11 @@ def _frr(outputs: Outputs, operation: Command) -> tuple[Operation, ...]:
     if not typed:
         return ()
     before = configuration_texts(outputs).get("frr running-config", "").splitlines()
+    if typed[0] == "line vty":
+        keyword = typed[1].split(maxsplit=1)[0]
+        return frr.configure(
+            "line vty", next((x.strip() for x in before if x.strip().startswith(keyword)), f"no {keyword}")
+        )
     removed = [line[3:] for line in typed if line.startswith("no ")]
     again = [line for line in before for start in removed if line == start or line.startswith(f"{start} ")]
     added = [f"no {line}" for line in typed if not line.startswith("no ") and line not in before]

@@ -3,7 +3,7 @@
 from netproof.model.operation import Operation
 from netproof.model.record import Record
 from netproof.model.rule_base import AddressSet, Rule, RuleBase
-from netproof.model.state import AccessBinding, LogDestination, WirelessSecurity
+from netproof.model.state import AccessBinding, LogDestination, LoginLockout, TimeSource, WirelessSecurity
 from netproof.platforms import platform
 from netproof.platforms.linux import (
     local_accounts,
@@ -12,11 +12,14 @@ from netproof.platforms.linux import (
     rule_bases,
     services,
     snmp,
+    time,
     wireless,
 )
 from netproof.platforms.outputs import Outputs
 
 WPA3 = WirelessSecurity(protocols=("wpa3",), key_managements=("sae",), ciphers=("ccmp",), pmf="required")
+OWE = WirelessSecurity(protocols=("wpa3",), key_managements=("owe",), ciphers=("ccmp",), pmf="required")
+LOCKOUT = LoginLockout(attempts=5, window_seconds=900, duration_seconds=900)
 ACCESS_LIST = RuleBase(
     name="NETPROOF-MANAGEMENT",
     families=("ipv4", "ipv6"),
@@ -42,6 +45,7 @@ def planned(outputs: Outputs) -> tuple[Operation, ...]:
         *_accounts(outputs),
         *_services(outputs),
         *_logging(outputs),
+        *_time(outputs),
         *_wireless(outputs),
         *_management(outputs),
     )
@@ -79,10 +83,16 @@ def _logging(outputs: Outputs) -> tuple[Operation, ...]:
     return logging.render(before, after)
 
 
+def _time(outputs: Outputs) -> tuple[Operation, ...]:
+    before = time.parse(outputs)
+    return time.render(before, changed(before, sources=(*before.sources, TimeSource(address="10.99.0.10"))))
+
+
 def _wireless(outputs: Outputs) -> tuple[Operation, ...]:
     before = wireless.parse(outputs)
-    network = changed(before.networks[0], configured=WPA3, client_isolation=True)
-    return wireless.render(before, changed(before, networks=(network,)))
+    guest, staff = before.networks
+    networks = (changed(guest, configured=OWE, client_isolation=True), changed(staff, configured=WPA3))
+    return wireless.render(before, changed(before, networks=networks))
 
 
 def _management(outputs: Outputs) -> tuple[Operation, ...]:
@@ -94,8 +104,11 @@ def _management(outputs: Outputs) -> tuple[Operation, ...]:
         ciphers=("aes256-gcm@openssh.com", "aes256-ctr"),
         macs=("hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"),
     )
-    lines = (changed(first, idle_timeout_seconds=300, bindings=bindings), *others)
+    lines = (
+        changed(first, idle_timeout_seconds=300, bindings=bindings),
+        *(changed(line, idle_timeout_seconds=240) for line in others),
+    )
     return (
         *rule_bases.render(bases, changed(bases, rule_bases=(*bases.rule_bases, ACCESS_LIST))),
-        *management_access.render(before, changed(before, management_lines=lines, ssh=ssh)),
+        *management_access.render(before, changed(before, management_lines=lines, ssh=ssh, lockout=LOCKOUT)),
     )

@@ -19,7 +19,7 @@ from netproof.platforms.linux import (
 from netproof.platforms.outputs import Outputs
 from netproof.rules.evaluate import permitted_sources
 from tests.platforms.linux.conftest import read_case
-from tests.platforms.linux.planned import WPA3, planned
+from tests.platforms.linux.planned import LOCKOUT, OWE, WPA3, planned
 
 LINUX = platform("linux")
 
@@ -78,8 +78,9 @@ def test_state_after_the_change(debian: Outputs, which: str) -> None:
     assert accounts.shared_passwords == ()
     assert {one.name for one in services.parse(after).services if one.enabled} == {"chrony", "rsyslog", "ssh"}
     assert snmp.parse(after).communities == ()
-    (network,) = wireless.parse(after).networks
-    assert (network.configured, network.effective, network.client_isolation) == (WPA3, WPA3, True)
+    guest, staff = wireless.parse(after).networks
+    assert (staff.configured, staff.effective) == (WPA3, WPA3)
+    assert (guest.configured, guest.effective, guest.client_isolation) == (OWE, OWE, True)
 
 
 @pytest.mark.parametrize("which", ["predicted", "real"])
@@ -87,8 +88,10 @@ def test_ways_in_after_the_change(debian: Outputs, which: str) -> None:
     after = predict(debian, *planned(debian)) if which == "predicted" else read_case("debian12_sysvinit_changed")
     access = management_access.parse(after)
     assert access.ssh.ciphers == ("aes256-gcm@openssh.com", "aes256-ctr")
-    sshd = access.management_lines[0]
+    assert access.lockout == LOCKOUT
+    sshd, *terminals = access.management_lines
     assert sshd.idle_timeout_seconds == 300
+    assert {line.idle_timeout_seconds for line in terminals} == {240}
     by_name = {base.name: base for base in rule_bases.parse(after).rule_bases}
     bound = [by_name[binding.rule_base] for binding in sshd.bindings if binding.family == "ipv4"]
     own = permitted_sources(bound[0], family="ipv4", protocol="tcp", destination_port=22)
@@ -136,7 +139,7 @@ def test_the_order_is_safe(debian: Outputs) -> None:
 def test_settings_of_two_sections_meet_in_one_file(debian: Outputs) -> None:
     (file,) = [one for one in planned(debian) if isinstance(one, FileContent) and "ssh" in one.path]
     assert sorted(line.split()[0] for line in file.content.splitlines()) == [
-        "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "MACs", "PermitRootLogin",
+        "ChannelTimeout", "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "MACs", "PermitRootLogin",
     ]  # fmt: skip
 
 
