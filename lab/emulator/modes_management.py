@@ -111,7 +111,6 @@ MODES: tuple[Mode, ...] = (
             "logging facility local7",
             "ip ssh time-out 120",
             "ip ssh authentication-retries 3",
-            "ip ssh version 2",
             "no ip scp server enable",
             "no ip finger",
             "no ip identd",

@@ -115,7 +115,7 @@ def _operations(lines: list[str]) -> tuple[Operation, ...]:
     return tuple(ConfigurationLine(line=line) for line in lines)
 
 
-NEEDS_ALL = {"no service pad", "no vstack", "ip ssh version 2"}
+NEEDS_ALL = {"no service pad", "no vstack"}
 """Lines whose hidden default depends on the release: without `show running-config all` they cannot be predicted."""
 CASES = [(kind, SWITCH, lines) for kind in ("ios_switch", "iosxe_switch") for lines in LINES]
 CASES += [("c9800", WLC, lines) for lines in WLANS]
