@@ -148,18 +148,24 @@ def _security(wlan: Wlan) -> Iterator[str]:
 
 
 def _wpa(wlan: Wlan) -> Iterator[str]:
-    for name, version in (("WPA (SSN IE)", "wpa1"), ("WPA2 (RSN IE)", "wpa2")):
+    # WPA3 has no cipher lines of its own in the configuration: it uses those of the RSN element (WPA2's).
+    for name, version, ciphers in (
+        ("WPA (SSN IE)", "wpa1", "wpa1"),
+        ("WPA2 (RSN IE)", "wpa2", "wpa2"),
+        ("WPA3 (WPA3 IE)", "wpa3", "wpa2"),
+    ):
         active = wlan.on(f"security wpa {version}")
         yield _row(2, name, _state(active))
         if active:
-            yield _row(3, "TKIP Cipher", _state(wlan.on(f"security wpa {version} ciphers tkip")))
-            yield _row(3, "AES Cipher", _state(wlan.on(f"security wpa {version} ciphers aes")))
-            yield _row(3, "CCMP256 Cipher", _state(wlan.on(f"security wpa {version} ciphers ccmp256")))
-            yield _row(3, "GCMP256 Cipher", _state(wlan.on(f"security wpa {version} ciphers gcmp256")))
-    yield _row(2, "WPA3 (WPA3 IE)", _state(wlan.on("security wpa wpa3")))
+            yield from _ciphers(wlan, ciphers)
     yield " " * 8 + "Auth Key Management"
     for name, key in _AKM:
         yield _row(3, name, _state(wlan.on(f"security wpa akm {key}")))
+
+
+def _ciphers(wlan: Wlan, version: str) -> Iterator[str]:
+    for name, word in (("TKIP", "tkip"), ("AES", "aes"), ("CCMP256", "ccmp256"), ("GCMP256", "gcmp256")):
+        yield _row(3, f"{name} Cipher", _state(wlan.on(f"security wpa {version} ciphers {word}")))
 
 
 @command("show wireless profile policy summary", "show wireless profile policy all")
