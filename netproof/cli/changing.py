@@ -10,6 +10,8 @@ from netproof.errors import ExitCode, NetproofError
 if TYPE_CHECKING:
     from nornir_tasks.workspace import Workspace
 
+DRY_RUNS = {"configuration": "dry_run.yml"}
+"""Kind of plan → the playbook that plans it; kinds are never mixed in one plan."""
 _OUTCOME_CODES = {
     "unknown": ExitCode.UNKNOWN,
     "rolled-back": ExitCode.ROLLED_BACK,
@@ -56,7 +58,9 @@ def plan(
         note(f"next: netproof show plan {name}, then another person: netproof approve {name} --key FILE")
 
 
-def dry_run(workspace: "Workspace", limit: str, chosen: dict[str, list[str]]) -> str | None:
+def dry_run(
+    workspace: "Workspace", limit: str, chosen: dict[str, list[str]], kind: str = "configuration"
+) -> str | None:
     """Run the dry-run playbook and return the plan's name, or `None` when nothing is to be changed.
 
     Raises:
@@ -74,7 +78,7 @@ def dry_run(workspace: "Workspace", limit: str, chosen: dict[str, list[str]]) ->
                 ticker.tick(f"{host}: {answer.get('msg', '')}")
 
         result = run_playbook(
-            "dry_run.yml",
+            DRY_RUNS[kind],
             workspace.inventory.sources,
             variables=chosen,
             options=("--check", "--diff", "--limit", f"'{limit}'"),
@@ -101,7 +105,7 @@ def show_plan(workspace: "Workspace", name: str) -> None:
     from nornir_tasks.planning import load_plan
 
     found, _ = load_plan(workspace, name)
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (item.device, item.risk, len(item.findings), len(item.operations), item.revert_protection, len(item.unplanned))
         for item in found.change_sets
     ]
@@ -173,9 +177,8 @@ def verify(
     name: Annotated[str, typer.Argument(help="The plan's name.")], inventory: Inventory = None, *, as_json: Json = False
 ) -> None:
     """Read the plan's devices again and say which of its findings are closed; only what was read counts."""
-    from nornir_tasks.verifying import verify_plan
-
     from netproof.cli.console import show_json, show_table
+    from nornir_tasks.verifying import verify_plan
 
     verification = verify_plan(workspace_of(inventory), name)
     if as_json:

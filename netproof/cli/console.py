@@ -96,4 +96,5 @@ def progress(label: str, total: int) -> Iterator[Ticker]:
 
 def note(message: str) -> None:
     """Say something that is not part of the result."""
-    err().print(escape(message), markup=False, soft_wrap=True)
+    for line in message.splitlines() or [""]:
+        err().print(escape(line), markup=False, soft_wrap=True)
