@@ -119,6 +119,7 @@ WRONG = [
     ),
     ("wrong default", "profile.yml", "log_port: 514", "log_port: many", "logging.log_port: check 'remote_logging'"),
     ("profile is a list", "profile.yml", None, "- 1", "expected baselines, each with its parameters"),
+    ("a baseline is no mapping", "profile.yml", None, "services: {}\nlogging: 1", "expected baselines, each with its"),
     ("empty file", "controls/local_accounts.yml", None, "", "expected"),
     ("repeated key", "catalog.yml", 'version: "2026.11"', "id: other", "'id' stands twice (first on line 2)"),
 ]

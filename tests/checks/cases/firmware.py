@@ -44,6 +44,7 @@ CASES = [
     Case("register empty", "required_version", device(), OPEN, context=wanting()),
     Case("other platform", "required_version", device(), OPEN, context=wanting(entry(platform="linux"))),
     Case("other model", "required_version", device(), OPEN, context=wanting(entry(models=("C9200*",)))),
+    Case("one of its models", "required_version", device(), GOOD, context=wanting(entry(models=("C9200*", "C9300*")))),
     Case(
         "its model first",
         "required_version",

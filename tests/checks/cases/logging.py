@@ -54,6 +54,14 @@ CASES = [
         with_logging(destinations=sending("info", "debug"), severity=UNKNOWN),
         GOOD,
     ),
+    Case("nothing is sent yet", "log_severity", with_logging(destinations=(), severity="warning"), BAD, GOOD),
+    Case(
+        "one destination goes by the device's level",
+        "log_severity",
+        with_logging(destinations=sending("debug", ""), severity="warning"),
+        BAD,
+        GOOD,
+    ),
     Case("one destination unknown", "log_severity", with_logging(destinations=sending(UNKNOWN)), OPEN),
     *(
         case
