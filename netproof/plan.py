@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from netproof.checks.check import Check
 from netproof.checks.judging import judge
@@ -15,7 +15,7 @@ from netproof.comparing import unified_diff
 from netproof.lockout import lockout_reasons
 from netproof.model.assessment import Finding, Status
 from netproof.model.context import Context, DeviceContext
-from netproof.model.operation import Command, Operation
+from netproof.model.operation import Command, ConfigurationLine, FileContent, Operation
 from netproof.model.plan import Batch, ChangeSet, Plan, SecretCommitment, Unplannable
 from netproof.model.record import Record, Text, Unknown
 from netproof.model.state import SECTIONS, DeviceState
@@ -104,15 +104,9 @@ def plan_device(
     if missing:
         return _unplannable(reading, selection, missing), ""
     protection = platform.revert_protection(outputs)
-    base_text = tools.redact("".join(f"## {name}\n{text}\n" for name, text in sorted(before_texts.items())))
+    facts, base_text = change_set_facts(reading, selection, tools, before_texts)
     return ChangeSet(
-        device=state.device,
-        platform=platform.name,
-        findings=tuple(sorted(finding.id for finding, _ in selection.mend)),
-        controls=tuple(sorted({finding.control for finding, _ in selection.mend})),
-        clauses=tuple(sorted({clause for finding, _ in selection.mend for clause in finding.clauses})),
-        base_digests={name: tools.keyed_digest(text.encode()) for name, text in sorted(before_texts.items())},
-        base_text=hashlib.sha256(base_text.encode()).hexdigest(),
+        **facts,
         operations=operations,
         undo=platform.undo(outputs, operations),
         predicted_diff=unified_diff(before_texts, after_texts, tools.redact),
@@ -122,6 +116,23 @@ def plan_device(
         revert_note=protection.note,
         risk=_risk(state, after),
     ), base_text
+
+
+def change_set_facts(
+    reading: DeviceReading, selection: Selection, tools: Tools, texts: Mapping[str, str]
+) -> tuple[dict[str, Any], str]:
+    """Return the fields of a change set that say what it answers and starts from, and the redacted base text."""
+    findings = [finding for finding, _ in selection.mend]
+    base_text = tools.redact("".join(f"## {name}\n{text}\n" for name, text in sorted(texts.items())))
+    return {
+        "device": reading.state.device,
+        "platform": reading.platform.name,
+        "findings": tuple(sorted(finding.id for finding in findings)),
+        "controls": tuple(sorted({finding.control for finding in findings})),
+        "clauses": tuple(sorted({clause for finding in findings for clause in finding.clauses})),
+        "base_digests": {name: tools.keyed_digest(text.encode()) for name, text in sorted(texts.items())},
+        "base_text": hashlib.sha256(base_text.encode()).hexdigest(),
+    }, base_text
 
 
 def predict_state(platform: Platform, state: DeviceState, predicted: Outputs) -> DeviceState:
@@ -220,7 +231,9 @@ def operation_texts(operation: Operation) -> tuple[str, ...]:
     """Return the texts of an operation in which a secret's token may stand."""
     if isinstance(operation, Command):
         return operation.argv
-    return (operation.line,) if operation.kind == "line" else (operation.content,)
+    if isinstance(operation, ConfigurationLine):
+        return (operation.line,)
+    return (operation.content,) if isinstance(operation, FileContent) else ()
 
 
 def _risk(before: DeviceState, after: DeviceState) -> Literal["low", "medium", "high"]:

@@ -1,7 +1,9 @@
 """Which findings ask for a change: the one rule that the inventory, the dry run and the command line share."""
 
 from collections.abc import Collection
+from typing import Literal
 
+from netproof.checks import checks
 from netproof.model.assessment import Finding, Status
 
 
@@ -10,3 +12,8 @@ def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
     if finding.status is not Status.NOT_SATISFIED or not finding.mendable:
         return False
     return finding.id in named if named else finding.mode == "mend"
+
+
+def plan_kind(finding: Finding) -> Literal["configuration", "firmware"]:
+    """Return the kind of plan that mends a finding: firmware is never changed together with configuration."""
+    return "firmware" if checks()[finding.check].baseline == "firmware" else "configuration"

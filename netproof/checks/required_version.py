@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field, StringConstraints
 
 from netproof.checks.check import Check, IndeterminateError, need, unknown, violation
 from netproof.model.assessment import Observation
@@ -44,6 +46,11 @@ class RequiredVersion(Check):
     sections: ClassVar[tuple[str, ...]] = ("firmware", "identity")
     baseline: ClassVar[str] = "firmware"
     mendable: ClassVar[bool] = True
+
+    window: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+    """When devices may be upgraded, in the firm's time zone: `22:00-05:00`; outside trading and settlement."""
+    restart_seconds: int = Field(ge=1, le=7200)
+    """How long a device may take to restart until it counts as not having come back."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Compare the running software, and each package that the register names, with the register."""

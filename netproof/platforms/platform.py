@@ -7,9 +7,10 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Protocol, cast, runtime_checkable
 
+from netproof.model.image import Image
 from netproof.model.operation import Operation
 from netproof.model.record import Record, Text
-from netproof.model.state import SECTIONS, Section
+from netproof.model.state import SECTIONS, Firmware, Section
 from netproof.platforms.outputs import Outputs
 
 
@@ -40,6 +41,40 @@ class RevertProtection(Record):
     """What is missing, and what that means, where there is no timer."""
 
 
+class UnplannableError(Exception):
+    """Something cannot be planned safely; carries the reason in both languages."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What shall run on a device, and what runs there now."""
+
+    image: Image
+    current: Firmware
+    current_version: str
+    former: Image | None
+    """The image of the signed list that holds what runs now, where there is one."""
+    restart_seconds: int
+    """How long the device may take to restart."""
+
+
+@dataclass(frozen=True)
+class UpgradeSteps:
+    """How a platform upgrades: nothing takes effect before `activate`, and `undo` leads back from anywhere in it."""
+
+    stage: tuple[Operation, ...]
+    activate: tuple[Operation, ...]
+    undo: tuple[Operation, ...]
+    note: Text
+    """What brings the device back when the new software is bad, and what does not."""
+    finish: tuple[Operation, ...] = ()
+    """Tidying up, once the new version runs."""
+
+
 @dataclass(frozen=True)
 class Platform:
     """One platform, as its folder's `__init__.py` declares it."""
@@ -68,6 +103,8 @@ class Platform:
     is_side_effect: Callable[[str, Sequence[Operation]], Text | None] = lambda _line, _operations: None
     """Say why an unplanned line may appear after these operations, or `None` when it may not."""
     revert_protection: Callable[[Outputs], RevertProtection] = lambda _outputs: RevertProtection(device_timer=False)
+    upgrade: Callable[[Outputs, Upgrade], UpgradeSteps] | None = None
+    """Return the steps to another version of the software; raises `UnplannableError` where it would not be safe."""
     section_order: tuple[str, ...] = ()
     """Sections whose operations come last, in this order (AAA, ACLs and SSH keys)."""
     _sections: dict[str, SectionModule] = field(default_factory=dict, repr=False, compare=False)

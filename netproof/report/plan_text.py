@@ -3,11 +3,11 @@
 import unicodedata
 from collections.abc import Iterator
 
-from netproof.model.operation import Operation
+from netproof.model.operation import Command, ConfigurationLine, FileContent, Operation, StageImage
 from netproof.model.plan import ChangeSet, Plan
 from netproof.model.record import Text
 
-_PROMISE = {
+PROMISE = {
     "device-timer": Text(
         en="the device itself undoes the change unless it is confirmed from a new log-in",
         zh_tw="變更後若未以新的登入連線確認，設備會自行復原",
@@ -16,6 +16,14 @@ _PROMISE = {
         en="WEAKER PROMISE: the device has no revert timer; if the connection is lost, it is not undone by itself",
         zh_tw="保護較弱：設備沒有自動復原計時器；若連線中斷，變更不會自行復原",
     ),
+}
+
+_FIRMWARE_STEPS = {
+    "window": "only at {window} {time_zone}, otherwise refused 僅限此時段，否則拒絕執行",
+    "stage": "{file} -> {path}, {size} bytes; removed again when it is not as listed 傳送映像檔，不符清單即移除",
+    "verify-image": "{path} SHA-512 {sha512}",
+    "reboot": "restart, and wait at most {seconds} s for a log-in 重新開機並等待可登入",
+    "verify-version": "{package} {version} must run 須執行此版本",
 }
 
 
@@ -46,9 +54,12 @@ def _change_set(change_set: ChangeSet) -> Iterator[str]:
     yield from (f"  {finding}" for finding in change_set.findings)
     yield "safety 保護:"
     notes = (change_set.revert_note,) if change_set.revert_note else ()
-    yield from _both("  ", (_PROMISE[change_set.revert_protection], *notes))
+    yield from _both("  ", (PROMISE[change_set.revert_protection], *notes))
     yield "operations, sent exactly so 將送出的內容:"
     yield from (f"  {line}" for operation in change_set.operations for line in operation_lines(operation))
+    if change_set.undo and change_set.revert_protection == "none":
+        yield "undo, sent when it does not end right 未如預期時送出的復原內容:"
+        yield from (f"  {line}" for operation in change_set.undo for line in operation_lines(operation))
     yield "predicted diff (Netproof's prediction) 預測差異（由 Netproof 推算）:"
     yield from (f"  {line}" for line in change_set.predicted_diff.splitlines())
     if change_set.device_diff is not None:
@@ -70,13 +81,17 @@ def _both(indent: str, texts: tuple[Text, ...]) -> Iterator[str]:
 
 def operation_lines(operation: Operation) -> Iterator[str]:
     """Return an operation as lines that show all of it."""
-    if operation.kind == "line":
+    if isinstance(operation, ConfigurationLine):
         yield operation.line
-    elif operation.kind == "command":
+    elif isinstance(operation, Command):
         yield f"[{operation.phase}] " + " ".join(operation.argv)
-    else:
+    elif isinstance(operation, FileContent):
         yield f"[file {operation.path} mode {operation.mode}]"
         yield from (f"| {line}" for line in operation.content.splitlines())
+    else:
+        yield f"[{operation.kind}] " + _FIRMWARE_STEPS[operation.kind].format(**operation.model_dump())
+        if isinstance(operation, StageImage) and operation.package:
+            yield f"    as {operation.package} of the device's own repository 由設備自有套件庫取得"
 
 
 def escape(line: str) -> str:

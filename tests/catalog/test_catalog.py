@@ -54,7 +54,10 @@ def test_citations_agree_with_ids() -> None:
 
 def test_defaults_of_a_baseline_are_named_as_in_the_inventory() -> None:
     assert default_parameters(CATALOG, "management_access")["management_access_idle_timeout_seconds"] == 600
-    assert default_parameters(CATALOG, "firmware") == {}
+    assert default_parameters(CATALOG, "firmware") == {
+        "firmware_restart_seconds": 1800,
+        "firmware_window": "22:00-05:00",
+    }
 
 
 def test_flags_are_the_profiles_own() -> None:

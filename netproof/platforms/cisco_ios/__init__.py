@@ -5,6 +5,7 @@ from netproof.platforms.cisco_ios.configuration import RUNNING
 from netproof.platforms.cisco_ios.normalisation import configuration_texts
 from netproof.platforms.cisco_ios.ordering import complete
 from netproof.platforms.cisco_ios.prediction import predict, undo
+from netproof.platforms.cisco_ios.upgrading import upgrade
 from netproof.platforms.platform import Platform
 
 PLATFORM = Platform(
@@ -21,5 +22,6 @@ PLATFORM = Platform(
     configuration_texts=configuration_texts,
     is_side_effect=is_side_effect,
     revert_protection=revert_protection,
+    upgrade=upgrade,
     section_order=("local_accounts", "rule_bases", "management_access"),
 )

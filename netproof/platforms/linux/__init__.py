@@ -5,6 +5,7 @@ from netproof.platforms.linux.configuration import configuration_texts
 from netproof.platforms.linux.ordering import complete
 from netproof.platforms.linux.prediction import predict
 from netproof.platforms.linux.undoing import is_side_effect, revert_protection, undo
+from netproof.platforms.linux.upgrading import upgrade
 from netproof.platforms.platform import Platform
 
 PLATFORM = Platform(
@@ -20,5 +21,6 @@ PLATFORM = Platform(
     configuration_texts=configuration_texts,
     is_side_effect=is_side_effect,
     revert_protection=revert_protection,
+    upgrade=upgrade,
     section_order=("rule_bases", "management_access"),
 )
