@@ -1,11 +1,11 @@
 """The guard against locking ourselves out: what a planned state must still let Netproof do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 from netproof.model.context import Context, OwnAccess
 from netproof.model.record import Text, Unknown
-from netproof.model.rule_base import Family, RuleBase
+from netproof.model.rule_base import Family
 from netproof.model.state import DeviceState, ManagementLine, SshServer
 from netproof.rules.evaluate import permitted_sources
 
@@ -53,28 +53,27 @@ def _ways_in(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterato
         return
     lines_after = {line.name: line for line in after.management_access.management_lines}
     for line in before.management_access.management_lines:
-        if _accepts(line, before, own) and not _accepts(lines_after.get(line.name), after, own):
+        changed = lines_after.get(line.name)
+        if _accepts(line, before, own, unread=True) and not _accepts(changed, after, own, unread=False):
             yield Text(
                 en=f"{line.name} would no longer accept SSH from {own.address}, Netproof's own address",
                 zh_tw=f"{line.name} 將不再接受來自 Netproof 本身位址 {own.address} 的 SSH 連線",
             )
 
 
-def _accepts(line: ManagementLine | None, state: DeviceState, own: OwnAccess) -> bool:
+def _accepts(line: ManagementLine | None, state: DeviceState, own: OwnAccess, *, unread: bool) -> bool:
+    """Tell whether a line lets us in; `unread` is the answer where a list that it is bound to was not read."""
     if line is None or (not isinstance(line.transports, Unknown) and own.transport not in line.transports):
         return False
     address = ip_address(str(own.address))
     family: Family = "ipv4" if address.version == 4 else "ipv6"  # noqa: PLR2004 - the number is the IP version's name
-    bases = tuple(_bound(line, state, family))
+    names = [binding.rule_base for binding in line.bindings if binding.family == family]
+    by_name = {base.name: base for base in (state.rule_bases.rule_bases if state.rule_bases else ())}
+    if any(name not in by_name for name in names):
+        return unread
+    bases = (by_name[name] for name in names)
     permitted = permitted_sources(*bases, family=family, protocol="tcp", destination_port=line.port)
     return address in permitted.definite
-
-
-def _bound(line: ManagementLine, state: DeviceState, family: Family) -> Iterable[RuleBase]:
-    by_name = {base.name: base for base in (state.rule_bases.rule_bases if state.rule_bases else ())}
-    for binding in line.bindings:
-        if binding.family == family and binding.rule_base in by_name:
-            yield by_name[binding.rule_base]
 
 
 def _algorithms(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
