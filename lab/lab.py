@@ -116,7 +116,7 @@ class Lab:
         """
         found = next((device for device in self.status() if device.name == name), None)
         if found is None or not found.running:
-            names = ", ".join(device.name for device in self.status() if device.running) or "none; netproof lab up"
+            names = ", ".join(device.name for device in self.status() if device.state()["phase"] == "running") or "none; netproof lab up"
             raise LabFailedError(f"device {name!r} does not run; running: {names}")
         host, _, port = found.address.rpartition(":")
         options = ["-o", f"UserKnownHostsFile={self.firm / 'known_hosts'}"]
@@ -212,7 +212,7 @@ class Lab:
     def _real_status(self) -> Iterator[DeviceStatus]:
         if sys.platform == "linux" and (self.folder / "real").exists():
             for name, device in self._real().devices.items():
-                yield DeviceStatus(name, "real", f"{device.address}:22", device.running)
+                yield DeviceStatus(name, "real", f"{device.address}:22", device.state()["phase"] == "running")
 
 
 def _copy_firm(folder: Path) -> None:
@@ -225,13 +225,13 @@ def _write_inventory(path: Path, hosts: dict[str, dict[str, Any]]) -> None:
 
 def _write_real(path: Path, devices: dict[str, Any], lab: Any) -> None:
     """Write the real devices' inventory: who they are comes from the lab, not from a file kept beside it."""
-    variables = yaml.safe_load((INVENTORY / "real.yml").read_text())
+    known = yaml.safe_load((INVENTORY / "real.yml").read_text())
+    own = {"ansible_ssh_private_key_file": str(lab.key), "netproof_lab_log_server": devices["log1"].address}
     hosts = {
-        name: {"ansible_host": device.address, "ansible_ssh_private_key_file": str(lab.key)}
-        | variables["hosts"].get(name, {})
+        name: known["every"] | own | {"ansible_host": device.address} | known["hosts"].get(name, {})
         for name, device in devices.items()
     }
-    path.write_text("---\n" + yaml.safe_dump({"real": {"hosts": hosts, "vars": variables["vars"]}}))
+    path.write_text("---\n" + yaml.safe_dump({"real": {"hosts": hosts}}))
 
 
 def _admit_management_networks(profile: Path, devices: dict[str, Any]) -> None:

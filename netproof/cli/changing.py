@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("plan")(plan)
     app.command("apply")(apply)
     app.command("verify")(verify)
+    app.command("recover")(recover)
 
 
 def plan(
@@ -190,3 +191,25 @@ def verify(
     if "indeterminate" in statuses:
         raise typer.Exit(ExitCode.NOT_EVALUATED)
     raise typer.Exit(ExitCode.FINDINGS if "not-satisfied" in statuses else ExitCode.SATISFIED)
+
+
+def recover(
+    name: Annotated[str, typer.Argument(help="The plan's name.")],
+    device: Annotated[str, typer.Argument(help="The device whose change did not end.")],
+    inventory: Inventory = None,
+) -> None:
+    """End a change that was interrupted: ask the device first, roll back what is pending, and record what holds.
+
+    A device that is neither as before nor as planned stays [b]unknown[/b]: that is for people to resolve.
+    """
+    from netproof.cli.console import show_table
+    from nornir_tasks.applying import recover_host
+    from nornir_tasks.inventory import read_devices
+
+    workspace = workspace_of(inventory)
+    (found,) = read_devices(workspace.inventory, device)
+    application = recover_host(workspace, name, found)
+    show_table(
+        f"Plan {name}", ("device", "outcome", "what happened"), [(device, application.outcome, application.reason)]
+    )
+    raise typer.Exit(_OUTCOME_CODES[application.outcome])
