@@ -72,14 +72,19 @@ class ExecSession:
             raise CommandError(self._explain(status, errors))
         return text
 
-    def _carry_out(self, channel: paramiko.Channel, command: str) -> tuple[int, bytes, str]:
+    def _carry_out(
+        self, channel: paramiko.Channel, command: str, data: bytes = b"", *, shown: str = ""
+    ) -> tuple[int, bytes, str]:
+        """Run a command that reads `data`, and return its exit status, its answer and its errors.
+
+        `shown` stands in messages for a command that is too long for them.
+        """
         sent, password = self._as_sent(command)
+        command = shown or command
         try:
             channel.settimeout(self._deadline.remaining())
             channel.exec_command(sent)
-            if password:
-                channel.sendall(password)
-            channel.shutdown_write()
+            _send(channel, password + data)
             return self._read(channel, command)
         except TimeoutError:
             raise self._late(command, 0) from None
@@ -136,6 +141,18 @@ class ExecSession:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _send(channel: paramiko.Channel, data: bytes) -> None:
+    """Send all input and end it; a command that ends without reading it says why by its status and errors."""
+    try:
+        if data:
+            channel.sendall(data)
+        channel.shutdown_write()
+    except TimeoutError:
+        raise
+    except OSError:
+        return
 
 
 def _receive(channel: paramiko.Channel, output: bytearray, seconds: float) -> bool:

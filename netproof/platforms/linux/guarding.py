@@ -11,11 +11,12 @@ from netproof.model.operation import Command, FileContent, Operation
 from netproof.platforms.linux.daemons import STAGING, take_up_of
 
 _RUNLEVELS = tuple(f"/etc/rc{level}.d" for level in "0123456S")
+_UNITS = "/etc/systemd/system"
 _BY_PROGRAM: dict[str, tuple[str, ...]] = {
     "usermod": ("/etc/passwd", "/etc/shadow"),
     "vtysh": ("/etc/frr/frr.conf",),
-    "update-rc.d": _RUNLEVELS,
-    "systemctl": ("/etc/systemd/system",),
+    "update-rc.d": (*_RUNLEVELS, _UNITS),  # it keeps systemd's links alike, whichever init runs (update-rc.d(8))
+    "systemctl": (_UNITS,),
 }
 _OPPOSITE = {"stop": "start", "start": "stop", "disable": "enable", "enable": "disable"}
 
@@ -50,7 +51,7 @@ def touched_paths(operation: Operation) -> tuple[str, ...]:
 def restore_commands(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return the commands after which daemons work by these restored files again."""
     restored = tuple(paths)
-    reload_units = (("systemctl", "daemon-reload"),) if "/etc/systemd/system" in restored else ()
+    reload_units = (("systemctl", "daemon-reload"),) if _UNITS in restored else ()
     tables = tuple(_dropped_table(path) for path in restored if path.startswith("/etc/nftables.d/"))
     return (*reload_units, *tables, *(argv for argv in take_up_of(restored) if argv[0] != "nft"))
 
