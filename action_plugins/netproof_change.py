@@ -5,11 +5,11 @@ from typing import Any
 from ansible import context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from nornir_tasks.applying import apply_host
 
 from netproof.errors import NetproofError
 from netproof.model.plan import ChangeSet, Unplannable
 from nornir_tasks.ansible_side import device_of_task, workspace_of
+from nornir_tasks.applying import apply_host
 from nornir_tasks.planning import plan_host
 
 DOCUMENTATION = r"""

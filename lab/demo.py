@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nornir_tasks.reporting import write_report
-
 from lab.lab import Lab, LabFailedError
 from netproof.cli import changing, collecting
 from netproof.cli.console import note, show_table
 from netproof.errors import ExitCode, NetproofError
 from netproof.model.assessment import Assessment
+from nornir_tasks.reporting import write_report
 from nornir_tasks.running import assess_run, collect_run
 from nornir_tasks.workspace import Workspace
 

@@ -116,7 +116,7 @@ class Lab:
         """
         found = next((device for device in self.status() if device.name == name), None)
         if found is None or not found.running:
-            names = ", ".join(device.name for device in self.status() if device.state()["phase"] == "running") or "none; netproof lab up"
+            names = ", ".join(device.name for device in self.status() if device.running) or "none; netproof lab up"
             raise LabFailedError(f"device {name!r} does not run; running: {names}")
         host, _, port = found.address.rpartition(":")
         options = ["-o", f"UserKnownHostsFile={self.firm / 'known_hosts'}"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from netproof import __version__
 from netproof.assess import assess, check_of
@@ -19,6 +20,7 @@ from netproof.checks.check import Check
 from netproof.errors import ConfigurationError, NetproofError
 from netproof.evidence.envelope import Kind
 from netproof.evidence.redaction import redact
+from netproof.firmware import without_partners
 from netproof.home import read_record, write_file, write_record
 from netproof.model.assessment import Finding, Status
 from netproof.model.context import Context, DeviceContext
@@ -27,8 +29,9 @@ from netproof.model.record import Record, Text
 from netproof.plan import DeviceReading, SealingFacts, Selection, Tools, plan_device, plan_id, seal
 from netproof.platforms import platform as get_platform
 from netproof.runs import load_assessment
-from netproof.selection import needs_change
+from netproof.selection import needs_change, plan_kind
 from nornir_tasks.collect import read_device
+from nornir_tasks.firmware import plan_firmware
 from nornir_tasks.inventory import Device
 from nornir_tasks.running import contexts
 from nornir_tasks.sessions.known_hosts import KnownHosts
@@ -41,6 +44,7 @@ BASES = "bases"
 class Draft(Record):
     """What a dry run was asked to plan; an empty choice means everything that the modes allow."""
 
+    kind: Literal["configuration", "firmware"] = "configuration"
     run: str
     author: str
     created_at: datetime
@@ -65,6 +69,7 @@ def author() -> str:
 def open_draft(
     workspace: Workspace,
     *,
+    kind: Literal["configuration", "firmware"] = "configuration",
     run: str = "",
     controls: Sequence[str] = (),
     devices: Sequence[str] = (),
@@ -87,6 +92,7 @@ def open_draft(
                 raise ConfigurationError(f"{what} {name!r} is not in run {run}; see: netproof show findings")
     name = secrets.token_hex(6)
     draft = Draft(
+        kind=kind,
         run=run,
         author=author(),
         created_at=datetime.now(UTC).replace(microsecond=0),
@@ -119,6 +125,7 @@ def _is_wanted(finding: Finding, draft: Draft, device: str, baselines: set[str])
     """Tell whether a dry run shall mend a finding of a device."""
     return (
         finding.subject == device
+        and plan_kind(finding) == draft.kind
         and checks()[finding.check].baseline in baselines
         and (not draft.controls or finding.control in draft.controls)
         and (not draft.devices or device in draft.devices)
@@ -141,15 +148,17 @@ def _plan(workspace: Workspace, draft: Draft, device: Device, wanted: Sequence[F
     violated = {finding.id for finding in fresh.findings if finding.status is Status.NOT_SATISFIED}
     mend = _with_checks(workspace, (finding for finding in wanted if finding.id in violated), context)
     guard = _with_checks(workspace, fresh.findings, context)
-    result, base_text = plan_device(
-        DeviceReading(platform=platform, outputs=reading.outputs, state=reading.state, context=context),
-        Selection(mend=mend, guard=guard),
-        Tools(
-            keyed_digest=workspace.keys.keyed_digest,
-            redact=redact,
-            commit_secret=lambda secret: commit_secret(workspace, device, secret),
-        ),
+    device_reading = DeviceReading(platform=platform, outputs=reading.outputs, state=reading.state, context=context)
+    selection = Selection(mend=mend, guard=guard)
+    tools = Tools(
+        keyed_digest=workspace.keys.keyed_digest,
+        redact=redact,
+        commit_secret=lambda secret: commit_secret(workspace, device, secret),
     )
+    if draft.kind == "firmware":
+        result, base_text = plan_firmware(workspace, device_reading, selection, tools)
+    else:
+        result, base_text = plan_device(device_reading, selection, tools)
     return PlannedDevice(context=reading.context, result=result, base_text=base_text)
 
 
@@ -179,8 +188,11 @@ def seal_draft(workspace: Workspace, name: str) -> tuple[str, Plan] | None:
     if not results:
         return None
     facts = SealingFacts(run=draft.run, author=draft.author, created_at=draft.created_at, tool_versions=tool_versions())
-    plan = seal("configuration", results, {name: device.context for name, device in planned.items()}, facts)
-    bases = {name: device.base_text for name, device in planned.items() if isinstance(device.result, ChangeSet)}
+    contexts_of = {name: device.context for name, device in planned.items()}
+    if draft.kind == "firmware":
+        results = without_partners(results, contexts_of)
+    plan = seal(draft.kind, results, contexts_of, facts)
+    bases = {change_set.device: planned[change_set.device].base_text for change_set in plan.change_sets}
     return store_plan(workspace, plan, bases), plan
 
 
