@@ -6,13 +6,14 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from netproof.catalog import parameter_names
-from netproof.checks import checks
+from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
-from netproof.checks.judging import Verdict, judge
+from netproof.checks.judging import Verdict, judge, judge_firm
 from netproof.errors import ConfigurationError, NetproofError
 from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
-from netproof.model.context import Context, DeviceContext
+from netproof.model.context import Context, DeviceContext, FirmProfile
+from netproof.model.firm import FIRM, FirmContext
 from netproof.model.record import Text
 from netproof.model.state import SECTIONS, DeviceState, Section
 from netproof.platforms import platform
@@ -39,15 +40,21 @@ def assess(
     *,
     run: str,
     as_of: datetime,
+    firm: FirmContext | None = None,
 ) -> Assessment:
-    """Judge all devices of `contexts`; a state that is a text says why the device could not be read.
+    """Judge all devices of `contexts`, and the firm; a state that is a text says why the device could not be read.
 
     Raises:
         ConfigurationError: an inventory variable sets a parameter that no check has, or a value that it cannot take.
     """
-    applicable = {control.id: _applies(catalog, control, contexts) for control in catalog.controls}
+    profile = firm.firm if firm else next((context.firm for context in contexts.values()), None)
+    applicable = {control.id: _applies(catalog, control, profile) for control in catalog.controls}
     outcomes: list[DeviceOutcome] = []
     findings: list[Finding] = []
+    if firm is not None:
+        findings += [
+            finding for control in catalog.controls for finding in _firm_findings(control, firm, applicable[control.id])
+        ]
     for name in sorted(contexts):
         context = contexts[name]
         _refuse_unknown_names(catalog, context.device)
@@ -153,6 +160,28 @@ def _findings(
         )
 
 
+def _firm_findings(
+    control: Control, context: FirmContext, duties: tuple[tuple[Clause, ...], Text]
+) -> Iterator[Finding]:
+    clauses, no_duty = duties
+    for use in control.firm_checks:
+        check = firm_checks()[use.check].model_validate(use.parameters)
+        not_bound = Verdict(status=Status.NOT_APPLICABLE, reason=no_duty)
+        verdict = judge_firm(check, context) if clauses else not_bound
+        yield Finding(
+            id=f"{control.id}/{use.check}/{FIRM}",
+            control=control.id,
+            check=use.check,
+            clauses=tuple(clause.id for clause in clauses) or control.clauses,
+            subject=FIRM,
+            status=verdict.status,
+            mendable=False,
+            mode="report",
+            observations=verdict.observations,
+            reason=verdict.reason,
+        )
+
+
 def _judged(check: Check, state: DeviceState, context: Context) -> Verdict:
     """Judge, so that what one device answers can never stop the judgement of the others."""
     try:
@@ -183,16 +212,17 @@ def _renders(module: SectionModule | None, before: Section, after: Section) -> b
         return False
 
 
-def _applies(catalog: Catalog, control: Control, contexts: Mapping[str, Context]) -> tuple[tuple[Clause, ...], Text]:
+def _applies(catalog: Catalog, control: Control, firm: FirmProfile | None) -> tuple[tuple[Clause, ...], Text]:
     """Return the clauses of a control that bind the firm, and what to say when there is none."""
     clauses = [clause for clause in catalog.clauses if clause.id in control.clauses]
     flags = sorted({flag for clause in clauses for flag in clause.applies_to})
-    firm = next((context.firm for context in contexts.values()), None)
     binding = (c for c in clauses if not c.applies_to or any(getattr(firm, flag, True) for flag in c.applies_to))
     return tuple(binding), _NO_DUTY.format(flags=", ".join(flags))
 
 
 def _refuse_unknown_names(catalog: Catalog, device: DeviceContext) -> None:
+    if device.name == FIRM:
+        raise ConfigurationError(f"device {FIRM}: this name stands for the firm itself; rename the device")
     known = {variable for check in checks().values() for variable in parameter_names(check)}
     for variable in device.parameters:
         if variable not in known:

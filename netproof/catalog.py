@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from netproof.checks import checks
+from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
 from netproof.model.context import FirmProfile
@@ -87,7 +87,7 @@ class _ControlLoader:
 
     def resolved(self, file: YamlFile, index: int, control: Control) -> Control:
         at: Location = ("controls", index)
-        if not control.checks:
+        if not control.checks and not control.firm_checks:
             raise file.error((*at, "checks"), f"control {control.id} has no check that decides it; name at least one")
         if not control.clauses:
             raise file.error((*at, "clauses"), f"control {control.id} decides no clause; name at least one")
@@ -96,7 +96,8 @@ class _ControlLoader:
                 raise file.error((*at, "clauses", place), f"clause {clause!r} is not in clauses.yml")
         _refuse_duplicates((use.check, file, (*at, "checks", i, "check")) for i, use in enumerate(control.checks))
         uses = [self._use(file, (*at, "checks", i), use) for i, use in enumerate(control.checks)]
-        return control.changed(checks=tuple(uses))
+        firm = [_firm_use(file, (*at, "firm_checks", i), use) for i, use in enumerate(control.firm_checks)]
+        return control.changed(checks=tuple(uses), firm_checks=tuple(firm))
 
     def _use(self, file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
         check = checks().get(use.check)
@@ -117,6 +118,15 @@ class _ControlLoader:
             if name in use.parameters:
                 raise file.error((*at, "parameters", name), message) from None
             raise self._profile.error((check.baseline, name), message) from None
+
+
+def _firm_use(file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
+    check = firm_checks().get(use.check)
+    if check is None:
+        known = _list(firm_checks())
+        raise file.error((*at, "check"), f"unknown check of the firm {use.check!r}; they are {known}")
+    parameters = file.record(check, use.parameters, (*at, "parameters")).model_dump(mode="json")
+    return CheckUse(check=use.check, parameters=parameters)
 
 
 def _check_profile(file: YamlFile) -> None:

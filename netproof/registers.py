@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ruamel.yaml import YAML
 
 from netproof.model.context import FirmProfile
+from netproof.model.firm import Schedule
 from netproof.model.register import AdministratorsRegister, Registers, SoftwareRegister
 from netproof.model.state import DeviceState
 from netproof.yaml_files import YamlFile, read_yaml
@@ -15,6 +16,7 @@ from netproof.yaml_files import YamlFile, read_yaml
 ADMINISTRATORS = Path("registers/administrators.yml")
 SOFTWARE = Path("registers/software.yml")
 PROFILE = Path("profile.yml")
+SCHEDULE = Path("schedule.yml")
 
 _DRAFT_HEADER = """\
 # Draft of the administrators register, from the accounts that were found on the devices.
@@ -57,6 +59,16 @@ def load_profile(folder: Path) -> FirmProfile:
         message = f"{profile.time_zone!r} is no time zone; write one like Asia/Taipei"
         raise file.error(("time_zone",), message) from None
     return profile
+
+
+def load_schedule(folder: Path) -> Schedule | None:
+    """Load how often the firm expects runs; `None` without the file, or when it says nothing.
+
+    Raises:
+        ConfigurationError: an entry is wrong; with file and line.
+    """
+    file = _read(folder / SCHEDULE)
+    return file.record(Schedule) if file is not None and file.data is not None else None
 
 
 def draft_administrators(states: Iterable[DeviceState]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from netproof.home import Home, read_record, write_record
+from netproof.home import RUN_ID, Home, read_record, write_record
 from netproof.model.assessment import Assessment
 from netproof.model.run import CollectedDevice, RunFacts
 
@@ -30,6 +30,16 @@ def load_facts(home: Home, run: str) -> RunFacts:
         ConfigurationError: there is no such run, or it was never completed.
     """
     return read_record(RunFacts, home.run(run) / FACTS)
+
+
+def load_earlier(home: Home, run: str) -> tuple[RunFacts, ...]:
+    """Read how the runs came about that were judged before a run, in the order of their start.
+
+    Raises:
+        ConfigurationError: one of them is damaged.
+    """
+    judged = (path.parent.name for path in home.runs.glob(f"*/{ASSESSMENT}") if RUN_ID.match(path.parent.name))
+    return tuple(load_facts(home, name) for name in sorted(judged) if name < run)
 
 
 def load_devices(home: Home, run: str) -> dict[str, CollectedDevice]:

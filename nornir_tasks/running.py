@@ -11,9 +11,12 @@ from netproof.evidence.envelope import Kind
 from netproof.evidence.redaction import redact
 from netproof.model.assessment import Assessment, DeviceOutcome
 from netproof.model.context import Context, DeviceContext
+from netproof.model.firm import FirmContext
 from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
-from netproof.runs import load_devices, load_facts, save_assessment, save_run
+from netproof.registers import load_schedule
+from netproof.runs import load_devices, load_earlier, load_facts, save_assessment, save_run
+from netproof.store import record_assessment
 from nornir_tasks.collect import CollectionResult, collect
 from nornir_tasks.inventory import Device
 from nornir_tasks.saved import read_saved
@@ -38,9 +41,7 @@ def collect_run(
     options = workspace.reading_options(workers=workers, timeout=timeout)
     result = collect(devices, options, on_progress)
     sources = workspace.inventory.sources
-    run = store_run(
-        workspace, _collected(result), started=started, sources=sources, source="session", pattern=pattern
-    )
+    run = store_run(workspace, _collected(result), started=started, sources=sources, source="session", pattern=pattern)
     return run, result
 
 
@@ -99,6 +100,7 @@ def assess_run(workspace: Workspace, run: str) -> Assessment:
         contexts(workspace, {name: device.context for name, device in devices.items()}, facts.started_at),
         run=run,
         as_of=facts.started_at,
+        firm=firm_context(workspace, facts),
     )
     content = save_assessment(workspace.home, assessment)
     counts: dict[str, int] = {}
@@ -106,7 +108,19 @@ def assess_run(workspace: Workspace, run: str) -> Assessment:
         counts[finding.status] = counts.get(finding.status, 0) + 1
     predicate = {"run": run, "catalog": assessment.catalog, "catalog_version": assessment.catalog_version}
     workspace.record(Kind.ASSESSMENT, {**predicate, "findings": counts}, {"assessment.json": content})
+    record_assessment(workspace.home, assessment)
     return assessment
+
+
+def firm_context(workspace: Workspace, facts: RunFacts) -> FirmContext:
+    """Return the surroundings in which a run's findings on the firm itself are judged."""
+    return FirmContext(
+        run=facts,
+        earlier=load_earlier(workspace.home, facts.run),
+        firm=workspace.profile,
+        registers=workspace.registers,
+        schedule=load_schedule(workspace.firm),
+    )
 
 
 def contexts(workspace: Workspace, devices: Mapping[str, DeviceContext], as_of: datetime) -> dict[str, Context]:

@@ -12,7 +12,7 @@ LAYERS = {
     "evidence": {"model", "errors", "evidence"},
     "rules": {"model", "errors", "rules"},
     "platforms": {"model", "errors", "rules", "platforms"},
-    "checks": {"model", "errors", "rules", "versions", "checks"},
+    "checks": {"model", "errors", "rules", "schedule", "versions", "checks"},
 }
 
 

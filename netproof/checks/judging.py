@@ -1,8 +1,12 @@
 """From a check's observations to a verdict."""
 
+from collections.abc import Iterable
+
 from netproof.checks.check import Check, IndeterminateError, need
+from netproof.checks.firm_check import FirmCheck
 from netproof.model.assessment import Observation, Status
 from netproof.model.context import Context
+from netproof.model.firm import FirmContext
 from netproof.model.record import Record, Text
 from netproof.model.state import DeviceState
 
@@ -23,9 +27,21 @@ def judge(check: Check, state: DeviceState, context: Context) -> Verdict:
         why_not = check.not_applicable(state, context)
         if why_not is not None:
             return Verdict(status=Status.NOT_APPLICABLE, reason=why_not)
-        observations = tuple(check.violations(state, context))
+        return _verdict(check.violations(state, context))
     except IndeterminateError as error:
         return Verdict(status=Status.INDETERMINATE, reason=error.reason)
+
+
+def judge_firm(check: FirmCheck, context: FirmContext) -> Verdict:
+    """Run a check of the firm, by the same rule."""
+    try:
+        return _verdict(check.violations(context))
+    except IndeterminateError as error:
+        return Verdict(status=Status.INDETERMINATE, reason=error.reason)
+
+
+def _verdict(found: Iterable[Observation]) -> Verdict:
+    observations = tuple(found)
     kinds = {observation.kind for observation in observations}
     if "violation" in kinds:
         return Verdict(status=Status.NOT_SATISFIED, observations=observations)

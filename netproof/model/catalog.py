@@ -33,7 +33,10 @@ class Control(Record):
     why: Text
     basis: Literal["text", "profile"]
     """Whether the rule's text itself asks for it, or our default profile does."""
-    checks: tuple[CheckUse, ...]
+    checks: tuple[CheckUse, ...] = ()
+    """Checks of every device."""
+    firm_checks: tuple[CheckUse, ...] = ()
+    """Checks of the firm itself."""
     severity: Literal["low", "medium", "high"]
 
 

@@ -1,0 +1,1 @@
+"""Checks of the firm itself: one file each, as for devices."""
