@@ -75,6 +75,11 @@ def access_lists(request: Request, name: str = "") -> str:
     return "\n".join(rows)
 
 
+_HOST_KEYS = {"ios": "x509v3-ssh-rsa ssh-rsa", "iosxe": "x509v3-ssh-rsa rsa-sha2-512 rsa-sha2-256 ssh-rsa"}
+"""Train → what is offered unless `ip ssh server algorithm hostkey` says otherwise; classic IOS knows no RSA with SHA-2
+(Cisco IOS and IOS XE Secure Shell configuration guides, "SSH Algorithms for Common Criteria Certification")."""
+
+
 @command("show ip ssh")
 def ssh(request: Request) -> str:
     """SSH version and limits, in the form of IOS 15 and IOS-XE 16/17."""
@@ -89,13 +94,14 @@ def ssh(request: Request) -> str:
         "KEX Algorithms": config.value("ip ssh server algorithm kex")
         or "ecdh-sha2-nistp256 ecdh-sha2-nistp384 ecdh-sha2-nistp521 diffie-hellman-group14-sha1",
     }
+    host_keys = config.value("ip ssh server algorithm hostkey") or _HOST_KEYS[request.device.kind.train]
     timeout, retries = config.value("ip ssh time-out"), config.value("ip ssh authentication-retries")
     return "\n".join(
         [
             f"SSH Enabled - {version}",
             "Authentication methods:publickey,keyboard-interactive,password",
             "Authentication Publickey Algorithms:x509v3-ssh-rsa,ssh-rsa",
-            "Hostkey Algorithms:x509v3-ssh-rsa,ssh-rsa",
+            f"Hostkey Algorithms:{','.join(host_keys.split())}",
             *(f"{name}:{','.join(value.split())}" for name, value in algorithms.items()),
             f"Authentication timeout: {timeout} secs; Authentication retries: {retries}",
             f"Minimum expected Diffie Hellman key size : {config.value('ip ssh dh min size') or 2048} bits",

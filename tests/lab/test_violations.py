@@ -1,0 +1,43 @@
+"""The lab's table of violations: as data and as the README shows it."""
+
+from collections import Counter
+
+import pytest
+
+from lab.violations import README, emulated_violations, is_at, readme_with_table
+from netproof.catalog import load_catalog
+
+
+def test_the_readme_shows_the_table_as_it_is() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == readme_with_table(text), "write it anew: python -m lab.violations"
+
+
+def test_every_row_names_a_check_of_its_control() -> None:
+    uses = {(control.id, use.check) for control in load_catalog().controls for use in control.checks}
+    assert [row for row in emulated_violations() if (row.control, row.check) not in uses] == []
+
+
+def test_no_place_stands_twice() -> None:
+    places = Counter(place for row in emulated_violations() for place in row.places())
+    assert [place for place, count in places.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "row", "same"),
+    [
+        ("vty 1", "vty 1", True),
+        ("vty 10", "vty 1", False),
+        ("", "", True),
+        ("x", "", False),
+        ("<secret:snmp-community:0f>", "<secret:snmp-community:*>", True),
+    ],
+)
+def test_targets_match_whole(seen: str, row: str, *, same: bool) -> None:
+    assert is_at(("sw1", "control", "check", seen), ("sw1", "control", "check", row)) is same
+    assert not is_at(("sw2", "control", "check", seen), ("sw1", "control", "check", row))
+
+
+def test_a_readme_without_the_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected the marks"):
+        readme_with_table("# The lab\n")
