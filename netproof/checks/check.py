@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
+from pydantic import ConfigDict
+
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Record, Text, Unknown
@@ -23,6 +25,9 @@ class Check(Record, ABC):
 
     A check is pure: no clock, no file, no network; everything it may know is in the state and the context.
     """
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+    """A parameter's docstring is what its role's argument specification says of it."""
 
     title: ClassVar[Text]
     sections: ClassVar[tuple[str, ...]]

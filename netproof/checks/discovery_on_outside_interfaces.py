@@ -40,6 +40,7 @@ class DiscoveryOnOutsideInterfaces(Check):
     mendable: ClassVar[bool] = True
 
     discovery_protocols: tuple[str, ...]
+    """Discovery protocols that tell outsiders about the device, by the names that all platforms share."""
 
     def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
         """Concern only devices with an outside interface."""

@@ -29,6 +29,7 @@ class EncryptedTransport(Check):
     mendable: ClassVar[bool] = True
 
     accepted_transports: tuple[str, ...]
+    """Protocols by which devices may be administered."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Judge every line."""

@@ -29,6 +29,7 @@ class IdleTimeout(Check):
     mendable: ClassVar[bool] = True
 
     idle_timeout_seconds: int
+    """The longest time, in seconds, that a session may stay idle."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Judge every line that accepts connections, and the console and the like."""

@@ -27,7 +27,9 @@ class LockoutAfterFailures(Check):
     mendable: ClassVar[bool] = True
 
     lockout_attempts: int
+    """Failed log-ins after which a log-in locks, at most."""
     lockout_duration_seconds: int
+    """How long it stays locked, in seconds, at least."""
     lockout_window_seconds: int
     """The time in which failures are counted, for a lock-out that is set anew."""
 

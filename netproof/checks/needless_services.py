@@ -29,6 +29,7 @@ class NeedlessServices(Check):
     mendable: ClassVar[bool] = True
 
     forbidden_services: tuple[str, ...]
+    """Services that are off everywhere, by the names that all platforms share."""
     allowed_services: tuple[str, ...]
     """Services that this device needs although they are forbidden elsewhere, such as `http` for a guest portal."""
 

@@ -37,10 +37,13 @@ class RemoteLogging(Check):
     mendable: ClassVar[bool] = True
 
     minimum_destinations: int
+    """Log servers that a device must send to, at least."""
     log_servers: tuple[str, ...]
     """The firm's log servers, as the device shall address them; empty when the inventory declares none."""
     log_protocol: Literal["udp", "tcp", "tls"]
+    """The protocol by which a new destination is sent to."""
     log_port: int
+    """The port of the log servers, for a new destination."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Count the destinations, and look for the declared ones."""

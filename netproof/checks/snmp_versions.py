@@ -36,7 +36,9 @@ class SnmpVersions(Check):
     mendable: ClassVar[bool] = True
 
     weak_authentications: tuple[str, ...]
+    """Authentication protocols of SNMPv3 that do not count, in lower case."""
     weak_privacies: tuple[str, ...]
+    """Privacy protocols of SNMPv3 that do not count, in lower case."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Report every community, and every user without strong protection."""

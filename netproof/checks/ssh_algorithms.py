@@ -36,6 +36,7 @@ class SshAlgorithms(AcceptedAlgorithms, Check):
     mendable: ClassVar[bool] = True
 
     accepted_ssh_versions: tuple[str, ...]
+    """Versions of the SSH protocol that may be offered."""
 
     def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
         """Concern only a server that may run."""

@@ -28,6 +28,7 @@ class TimeSources(Check):
     mendable: ClassVar[bool] = True
 
     minimum_time_sources: int
+    """Time servers that a device must follow, at least."""
     time_servers: tuple[str, ...]
     """The firm's time servers, as the device shall address them; empty when the inventory declares none."""
 

@@ -69,9 +69,13 @@ class WirelessNetworkSecurity(Check):
     mendable: ClassVar[bool] = True
 
     staff_key_managements: tuple[str, ...]
+    """Ways of authentication that a staff network may offer, as hostapd names them in lower case."""
     guest_key_managements: tuple[str, ...]
+    """Ways of authentication that a guest network may offer."""
     forbidden_protocols: tuple[str, ...]
+    """Generations of Wi-Fi security that no network may offer."""
     forbidden_ciphers: tuple[str, ...]
+    """Ciphers that no network may offer."""
 
     def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
         """Concern only devices that serve a wireless network."""
