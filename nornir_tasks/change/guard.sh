@@ -46,7 +46,7 @@ clean() {
 unfinished() { ls "$disk/pending" "$disk/reverting" 2>/dev/null | grep -v -e ':$' -e '^$'; }
 
 check() {
-    for tool in cat chmod cp find flock grep mkdir mv rm setsid sleep sync tail tar; do
+    for tool in cat chmod cp find flock grep mkdir mv rm setsid sleep sync tail tar timeout; do
         command -v "$tool" >/dev/null || fail $LACKING "this device lacks $tool, without which no change can be guarded"
     done
     [ "$(id -u)" = 0 ] || fail $LACKING "root's rights are needed"
@@ -65,6 +65,7 @@ put() { # MODE PATH: the staged content takes the file's place at once; an exist
     ! command -v restorecon >/dev/null || restorecon "$2"
 }
 step() { ( umask 022; . "$1" ) </dev/null >>"$run/log" 2>&1 9>&-; }
+bounded() { timeout 60 sh "$1" </dev/null >>"$run/log" 2>&1 9>&-; } # what hangs must not keep the rest from being done
 
 # --- backup and restore ----------------------------------------------------------------------------------------------
 keep() { # FOLDER PATH: a path without a copy in the folder was not there
@@ -195,7 +196,7 @@ begin() { # NAME SECONDS
     tar -xf - -C "$run" || abandon $FAILED "the change did not arrive whole"
     : >"$run/log"
     for one in "$run"/change/checks/*; do
-        [ ! -e "$one" ] || step "$one" || abandon $REFUSED "$(last_words)"
+        [ ! -e "$one" ] || bounded "$one" || abandon $REFUSED "$(last_words)"
     done
     rm -rf "$disk/new"
     journal "$disk/new" >>"$run/log" 2>&1 9>&- || abandon $FAILED "no backup could be made: $(last_words)"
@@ -257,7 +258,7 @@ undo() { # NAME WHY
         return 1
     fi
     for one in "$disk/reverting/$1"/undo/*; do
-        [ "$2" = boot ] || [ ! -e "$one" ] || step "$one" || :
+        [ "$2" = boot ] || [ ! -e "$one" ] || bounded "$one" || :
     done
     [ ! -e "$disk/reverting/$1/new-hook" ] || remove_hook
     record "$1 reverted: $2"

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from netproof.model.operation import Command, FileContent, Operation
 from netproof.platforms.linux.daemons import STAGING, take_up_of
 
+HOOK = "netproof-guard"
+"""What the guard adds to what starts at boot, with the first change."""
+
 _RUNLEVELS = tuple(f"/etc/rc{level}.d" for level in "0123456S")
 _UNITS = "/etc/systemd/system"
 _BY_PROGRAM: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from netproof.model.record import Text
 from netproof.platforms.linux import commands, frr
 from netproof.platforms.linux.configuration import configuration_texts
 from netproof.platforms.linux.files import fields, sealed
-from netproof.platforms.linux.guarding import inverse_commands, restore_commands
+from netproof.platforms.linux.guarding import HOOK, inverse_commands, restore_commands
 from netproof.platforms.linux.ordering import complete
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import RevertProtection
@@ -77,9 +77,14 @@ def revert_protection(_outputs: Outputs) -> RevertProtection:
 
 
 def is_side_effect(line: str, operations: Sequence[Operation]) -> Text | None:
-    """Explain a line that FRR adds by itself when it saves its configuration."""
+    """Explain a line that FRR adds by itself when it saves its configuration, and the guard's own start-up hook."""
     if line.startswith(("frr version", "frr defaults")) and any(
         isinstance(one, Command) and one.argv[0] == "vtysh" for one in operations
     ):
         return Text(en="FRR writes its version when it saves", zh_tw="FRR 儲存設定時會寫入其版本")
+    if line == HOOK or line.startswith(f"{HOOK}.service "):
+        return Text(
+            en=f"the start-up hook {HOOK} stays on the device: it undoes a change that a power cut interrupts",
+            zh_tw=f"設備上會保留開機程序 {HOOK}，用以復原因斷電而未確認的變更",
+        )
     return None

@@ -9,11 +9,14 @@ from netproof.model.context import DeviceContext, OwnAccess
 from netproof.model.operation import Command, FileContent, Operation
 from netproof.platforms import platform
 from netproof.platforms.linux.guarding import staged_path
+from nornir_tasks.change.linux import LinuxChange
 from nornir_tasks.change.session import ChangeRequest
 from nornir_tasks.inventory import Device
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.known_hosts import KnownHosts
 from nornir_tasks.sessions.target import Target
+
+type Opener = Callable[..., LinuxChange]
 
 LONG, SHORT = 10.0, 0.1
 """Minutes until a change reverts: never within a test, and as soon as it has been applied."""
@@ -107,3 +110,8 @@ def outcome(device: RealDevice) -> str:
 
 def settled(device: RealDevice) -> bool:
     return not answers(device, "find /var/lib/netproof/pending /var/lib/netproof/reverting -mindepth 1")
+
+
+def power_cycle(lab: RealLab, name: str) -> None:
+    lab.stop(name)
+    lab.start(name)

@@ -1,78 +1,41 @@
-"""The guard on real devices: what it lets through, and every way in which a change that is not confirmed ends."""
+"""What the guard lets through on real devices, and what it refuses."""
 
-import multiprocessing
-import os
-import signal
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lab.real import RealLab, load_definitions, running
+from lab.real import RealLab
 from netproof.errors import RefusedError
 from netproof.model.operation import Command, ConfigurationLine, FileContent, Operation
 from netproof.platforms import platform
-from nornir_tasks.change import session_module
-from nornir_tasks.change.linux import LinuxChange, bundle, open_session
+from netproof.platforms.linux.daemons import STAGING
+from netproof.platforms.linux.guarding import HOOK
+from nornir_tasks.change import linux, session_module
+from nornir_tasks.change.linux import bundle, open_session
 from nornir_tasks.change.session import ApplyError
-from nornir_tasks.sessions.errors import SessionError
 from tests.nornir_tasks.change.guarded import (
-    CLOSED,
-    LOCK_OUT,
     LONG,
-    PATIENCE,
     SECRET,
-    SHORT,
     SSHD,
     TABLE,
-    activate,
+    Opener,
     answers,
     check,
-    eventually,
     outcome,
-    request,
     settled,
     snapshot,
     ssh_change,
 )
 
-NAMES = ("fw-dmz", "log1")
 
-
-@pytest.fixture(scope="module")
-def lab(real_devices: None) -> Iterator[RealLab]:
-    del real_devices
-    definitions = [definition for definition in load_definitions() if definition.name in NAMES]
-    with (
-        tempfile.TemporaryDirectory(prefix="netproof-lab-") as folder,
-        running(Path(folder) / "lab", definitions) as up,
-    ):
-        yield up
-
-
-type Opener = Callable[..., LinuxChange]
-
-
-@pytest.fixture
-def opened(lab: RealLab) -> Iterator[Opener]:
-    """Open change sessions, and leave no change pending on any device."""
-
-    def opener(
-        name: str, operations: tuple[Operation, ...], change: str = "a1b2c3", seconds: float = PATIENCE, **target: Any
-    ) -> LinuxChange:
-        return open_session(request(lab, name, operations, change, seconds, **target))
-
-    yield opener
-    for device in lab.devices.values():
-        name = answers(device, "ls /var/lib/netproof/pending 2>/dev/null || :")
-        answers(device, f"[ -z '{name}' ] || sh /var/lib/netproof/guard revert {name}")
-
-
-def test_the_platform_names_this_module() -> None:
+def test_the_platform_and_the_guard_agree() -> None:
     assert session_module(platform("linux")).open_session is open_session
+    guard = Path(linux.__file__).with_name("guard.sh").read_text()
+    assert f"\nhook={HOOK}\n" in guard
+    assert f"\nrun={STAGING.removesuffix('/staged')}\n" in guard
+    for line in (HOOK, f"{HOOK}.service enabled enabled"):
+        assert platform("linux").is_side_effect(line, ()) is not None
 
 
 @pytest.mark.real
@@ -121,129 +84,48 @@ def test_what_a_daemons_checker_refuses_changes_nothing(lab: RealLab, opened: Op
 
 
 @pytest.mark.real
-def test_a_step_that_fails_undoes_all_of_them(lab: RealLab, opened: Opener) -> None:
-    before = snapshot(lab.device("fw-dmz"))
-    operations = (
-        FileContent(path="/etc/new/folder/guarded", content="x\n"),
-        Command(argv=("usermod", "-L", "fwop")),
-        Command(argv=("sh", "-c", f"echo {SECRET} is not here >&2; exit 3")),
-        FileContent(path="/etc/never", content="x\n"),
-    )
-    change = opened("fw-dmz", operations)
-    change.begin(LONG)
-    with pytest.raises(ApplyError, match="operation 0003 failed and all was undone: <secret> is not here"):
-        change.apply()
-    assert not change.pending()
-    assert snapshot(lab.device("fw-dmz")) == before
-    change.rollback()
-
-
-@pytest.mark.real
-def test_a_rollback_restores_files_accounts_services_and_rules(lab: RealLab, opened: Opener) -> None:
+def test_without_room_for_a_backup_nothing_begins(lab: RealLab, opened: Opener) -> None:
     device = lab.device("fw-dmz")
     before = snapshot(device)
-    main = answers(device, "cat /etc/ssh/sshd_config")
-    operations = (
-        *ssh_change(),
-        Command(argv=("usermod", "-L", "-s", "/usr/sbin/nologin", "fwop")),
-        Command(argv=("update-rc.d", "nftables", "disable")),
-        FileContent(path="/etc/ssh/sshd_config", content=f"{main}\n# guarded\n", mode="0600"),
-        FileContent(path=TABLE, content=CLOSED.replace("22", "23")),
-        activate("nft", "-f", TABLE),
-    )
-    change = opened("fw-dmz", operations)
-    change.begin(LONG)
-    change.apply()
-    assert snapshot(device) != before
-    assert "tcp dport 23 drop" in answers(device, "nft list ruleset")
-    change.rollback()
-    assert snapshot(device) == before
-    assert answers(device, "sshd -T | grep -i clientaliveinterval") == "clientaliveinterval 0"
-    assert outcome(device) == "a1b2c3 reverted: asked for"
-
-
-@pytest.mark.real
-def test_a_change_that_locks_us_out_undoes_itself(lab: RealLab, opened: Opener) -> None:
-    device = lab.device("fw-dmz")
-    before = snapshot(device)
-    opened("fw-dmz", LOCK_OUT).begin(0.25)
-    with suppress(SessionError):  # the answer may come through: it is our packets that are dropped
-        opened("fw-dmz", LOCK_OUT, seconds=5).apply()
-    with pytest.raises(SessionError):
-        opened("fw-dmz", (), seconds=2)
-    assert eventually(lambda: settled(device))
-    assert outcome(device) == "a1b2c3 reverted: not confirmed in time"
-    assert snapshot(device) == before
-    with pytest.raises(ApplyError, match="not pending: a1b2c3 reverted"):
-        opened("fw-dmz", ()).confirm()
-
-
-SLOW = Command(argv=("sh", "-c", "sleep 3600"))
-
-
-def _killed_controller(state_dir: Path, operations: tuple[Operation, ...]) -> None:
-    change = open_session(request(RealLab(state_dir), "log1", operations))
-    change.begin(SHORT)
-    change.apply()
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-@pytest.mark.real
-@pytest.mark.parametrize("further", [(), (SLOW,)], ids=["after the last step", "within a step"])
-def test_a_killed_controller_leaves_a_change_that_undoes_itself(
-    lab: RealLab, opened: Opener, further: tuple[Operation, ...]
-) -> None:
-    device = lab.device("log1")
-    before = snapshot(device)
-    operations = (FileContent(path="/etc/half-done", content="x\n"), *further)
-    spawned = multiprocessing.get_context("spawn")
-    controller = spawned.Process(target=_killed_controller, args=(lab.state_dir, operations))
-    controller.start()
+    answers(device, "mkdir -p /var/lib/netproof; mount -t tmpfs -o size=20k tmpfs /var/lib/netproof")
     try:
-        assert eventually(lambda: answers(device, "cat /etc/half-done 2>/dev/null || :") == "x")
-        os.kill(controller.pid or 0, signal.SIGKILL)
+        with pytest.raises(ApplyError, match=r"no backup could be made: .*No space left"):
+            opened("fw-dmz", ssh_change()).begin(LONG)
     finally:
-        controller.kill()
-        controller.join()
-    assert eventually(lambda: outcome(device) == "a1b2c3 reverted: not confirmed in time")
-    assert eventually(lambda: settled(device))
-    assert snapshot(device) == before
-    assert answers(device, "pgrep -x -f 'sleep 3600' || echo none") == "none"
-    assert not opened("log1", ()).pending()
-
-
-@pytest.mark.real
-def test_a_timer_whose_sleep_is_killed_undoes_the_change_at_once(lab: RealLab, opened: Opener) -> None:
-    device = lab.device("log1")
-    before = snapshot(device)
-    change = opened("log1", (FileContent(path="/etc/half-done", content="x\n"),))
-    change.begin(LONG)
-    change.apply()
-    answers(device, "pkill -KILL -x -P $(cat /run/netproof/timer) sleep")
-    assert eventually(lambda: settled(device))
+        answers(device, "umount /var/lib/netproof")
     assert snapshot(device) == before
 
 
 @pytest.mark.real
-def test_a_power_cut_before_the_confirmation_is_undone_at_start_up(lab: RealLab, opened: Opener) -> None:
-    device = lab.device("fw-dmz")
-    before = snapshot(device)
-    main = answers(device, "cat /etc/nftables.conf")
-    operations = (
-        FileContent(path="/etc/nftables.conf", content=f'{main}\ninclude "/etc/nftables.d/*.nft"\n', mode="0755"),
-        FileContent(path=TABLE, content=CLOSED),
-        Command(argv=("update-rc.d", "ssh", "disable")),
-        Command(argv=("usermod", "-L", "-s", "/usr/sbin/nologin", "netproof")),
-    )
-    change = opened("fw-dmz", operations)
+def test_of_two_controllers_that_begin_at_once_one_is_refused(lab: RealLab, opened: Opener) -> None:
+    def begin(name: str) -> str:
+        change = opened("log1", (FileContent(path=f"/etc/{name}", content="x\n"),), change=name)
+        try:
+            change.begin(LONG)
+        except RefusedError:
+            return ""
+        return name
+
+    with ThreadPoolExecutor() as pool:
+        begun = [name for name in pool.map(begin, ["one", "two", "three"]) if name]
+    assert len(begun) == 1
+    opened("log1", (), change=begun[0]).rollback()
+    assert settled(lab.device("log1"))
+
+
+@pytest.mark.real
+def test_sudo_may_want_a_password(lab: RealLab, opened: Opener) -> None:
+    password = "Kaohsiung-Ferry-52"
+    log_in = {"user": "chen_wm", "key_file": None, "password": password}
+    operations = (FileContent(path="/etc/by-chen", content="x\n"),)
+    with pytest.raises(ApplyError, match="sudo refuses it to 'chen_wm'"):
+        opened("log1", operations, **log_in).preflight()
+    change = opened("log1", operations, **log_in, become_password=password)
     change.begin(LONG)
     change.apply()
-    change.close()
-    lab.stop("fw-dmz")
-    lab.start("fw-dmz")
-    assert outcome(device) == "a1b2c3 reverted: boot"
-    assert not opened("fw-dmz", ()).pending()
-    assert snapshot(device) == before
+    change.confirm()
+    found = answers(lab.device("log1"), f"cat /etc/by-chen; grep -rl '{password}' /run/netproof /var/lib/netproof || :")
+    assert found == "x"
 
 
 @pytest.mark.real
@@ -262,28 +144,6 @@ def test_a_second_controller_is_told_that_the_device_is_busy(lab: RealLab, opene
     first.apply()
     first.confirm()
     assert answers(lab.device("log1"), "ls /etc/first /etc/second 2>/dev/null || :") == "/etc/first"
-
-
-@pytest.mark.real
-def test_one_rename_decides_between_a_confirmation_and_the_timer(lab: RealLab, opened: Opener) -> None:
-    device = lab.device("log1")
-    seen = set()
-    for number in range(8):
-        name = f"race{number}"
-        answers(device, "rm -f /etc/raced")
-        change = opened("log1", (FileContent(path="/etc/raced", content="x\n"),), change=name)
-        change.begin(LONG)
-        change.apply()
-        last = opened("log1", (), change=name)
-        answers(device, "pkill -KILL -x -P $(cat /run/netproof/timer) sleep & sleep 0.0" + str(number))
-        with suppress(ApplyError):
-            last.confirm()
-        assert eventually(lambda: settled(device))
-        decided = outcome(device).removeprefix(f"{name} ")
-        there = answers(device, "ls /etc/raced 2>/dev/null || :") == "/etc/raced"
-        assert (decided, there) in {("confirmed", True), ("reverted: not confirmed in time", False)}
-        seen.add(decided)
-    assert seen
 
 
 @pytest.mark.real
