@@ -15,6 +15,11 @@ short_description: Open the draft of a dry run
 description:
   - Chooses the findings to mend - those of the latest assessment, or of I(run) - and opens a draft for them.
 options:
+  kind:
+    description: The kind of plan; firmware is never planned together with configuration.
+    type: str
+    choices: [configuration, firmware]
+    default: configuration
   run:
     description: The assessed run to answer.
     type: str
@@ -33,7 +38,14 @@ options:
 """
 
 _LIST = {"type": "list", "elements": "str", "default": []}
-_ARGUMENTS = {"run": {"type": "str", "default": ""}, "controls": _LIST, "devices": _LIST, "findings": _LIST}
+_KIND = {"type": "str", "choices": ["configuration", "firmware"], "default": "configuration"}
+_ARGUMENTS = {
+    "kind": _KIND,
+    "run": {"type": "str", "default": ""},
+    "controls": _LIST,
+    "devices": _LIST,
+    "findings": _LIST,
+}
 
 
 class ActionModule(ActionBase):

@@ -11,14 +11,14 @@ from netproof.errors import ConfigurationError, NetproofError
 from netproof.home import Home, read_record
 from netproof.model.plan import Plan
 from netproof.runs import load_assessment
-from netproof.selection import needs_change
+from netproof.selection import needs_change, plan_kind
 
 DOCUMENTATION = r"""
 name: findings
 short_description: Groups hosts by the baseline roles that their findings need
 description:
-  - Adds each host of the inventories before it that has a finding to be mended to C(needs_<baseline>) and
-    C(needs_change).
+  - Adds each host of the inventories before it that has a finding to be mended to C(needs_<baseline>), and to
+    C(needs_change) where a change of configuration mends it.
   - With the extra variable C(plan) it adds the hosts of that plan to C(planned), in the order of its batches.
 options:
   plugin:
@@ -59,7 +59,8 @@ class InventoryModule(BaseInventoryPlugin):
             return  # nothing was assessed yet: no host needs a change, and the play says that none matched
         for finding in assessment.findings:
             if needs_change(finding, named) and finding.subject in self.inventory.hosts:
-                self.inventory.add_host(finding.subject, group="needs_change")
+                if plan_kind(finding) == "configuration":
+                    self.inventory.add_host(finding.subject, group="needs_change")
                 self.inventory.add_host(finding.subject, group=f"needs_{checks()[finding.check].baseline}")
 
     def _group_by_plan(self, home: Home, name: str) -> None:

@@ -20,6 +20,8 @@ from typing import Any
 import psutil
 import yaml
 
+from lab.images import write_images
+
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "lab" / "emulated" / "devices.yml"
 INVENTORY = ROOT / "inventory" / "lab"
@@ -81,8 +83,8 @@ class Lab:
         say(f"emulated devices: {', '.join(sorted(endpoints))}")
         self._write_emulated(endpoints)
         self._write_signers()
-        if real:
-            self._start_real(say)
+        packages = self._start_real(say) if real else {}
+        write_images(self.firm, self.key("supervisor"), packages)
 
     def down(self) -> None:
         """Stop every process of this lab and remove what it made, the home folder with its evidence aside."""
@@ -185,7 +187,7 @@ class Lab:
                 command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"{person}@lab", "-f", str(key)]
                 subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
             public = " ".join(key.with_suffix(".pub").read_text().split()[:2])
-            lines.append(f'{person} namespaces="plan-approval@netproof" {public}\n')
+            lines.append(f'{person} namespaces="plan-approval@netproof,image-list@netproof" {public}\n')
         (self.firm / "allowed_signers").write_text("".join(lines))
 
     def _real(self) -> Any:
@@ -193,17 +195,21 @@ class Lab:
 
         return RealLab(self.folder / "real")
 
-    def _start_real(self, say: Say) -> None:
+    def _start_real(self, say: Say) -> dict[str, bytes]:
+        """Start the real devices, and return the package files that one of them offers to its own apt."""
+        from lab.real import packages  # noqa: PLC0415 - Linux only
         from lab.real.errors import LabError  # noqa: PLC0415 - Linux only
 
         try:
             devices = self._real().up(progress=say)
+            offered = packages.install(devices["log1"])
         except LabError as error:
             raise LabFailedError(str(error)) from None
         _write_real(self.folder / "real.yml", devices, self._real())
         with (self.firm / "known_hosts").open("a") as known_hosts:
             known_hosts.write(self._real().known_hosts.read_text())
         _admit_management_networks(self.firm / "profile.yml", devices)
+        return offered
 
     def _stop_real(self) -> None:
         if sys.platform == "linux" and (self.folder / "real").exists():

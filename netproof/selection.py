@@ -16,4 +16,5 @@ def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
 
 def plan_kind(finding: Finding) -> Literal["configuration", "firmware"]:
     """Return the kind of plan that mends a finding: firmware is never changed together with configuration."""
-    return "firmware" if checks()[finding.check].baseline == "firmware" else "configuration"
+    check = checks().get(finding.check)
+    return "firmware" if check is not None and check.baseline == "firmware" else "configuration"

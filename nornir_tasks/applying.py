@@ -26,6 +26,7 @@ from nornir_tasks.change.drift import refuse_drift
 from nornir_tasks.change.locks import device_lock
 from nornir_tasks.change.secrets import VAULT, resolve, used
 from nornir_tasks.collect import CollectOptions, DeviceReading, read_device
+from nornir_tasks.firmware import apply_firmware, recover_firmware
 from nornir_tasks.inventory import Device
 from nornir_tasks.planning import BASES, commit_secret, load_plan
 from nornir_tasks.running import contexts
@@ -55,11 +56,14 @@ def apply_host(workspace: Workspace, name: str, device: Device) -> DeviceApplica
         reading = read_device(device, get_platform(change_set.platform), *_reading(workspace))
         approved, predicted = _approved(workspace, name, device, change_set, reading)
         record = _Recorder(workspace, draft, approved.secrets)
-        ended = change_device(
-            approved,
-            record=record.phase,
-            remains=lambda state: _new_violations(workspace, predicted, reading.context, state),
-        )
+        if plan.kind == "firmware":
+            ended = apply_firmware(workspace, approved, reading, record.phase)
+        else:
+            ended = change_device(
+                approved,
+                record=record.phase,
+                remains=lambda state: _new_violations(workspace, predicted, reading.context, state),
+            )
         return record.end(ended)
 
 
@@ -78,7 +82,8 @@ def recover_host(workspace: Workspace, name: str, device: Device) -> DeviceAppli
         reading = read_device(device, get_platform(change_set.platform), *_reading(workspace))
         approved, _ = _approved(workspace, name, device, change_set, reading, after_crash=True)
         record = _Recorder(workspace, draft, approved.secrets)
-        return record.end(recover_device(approved, record=record.phase))
+        recover = recover_firmware if plan.kind == "firmware" else recover_device
+        return record.end(recover(approved, record=record.phase))
 
 
 def _change_set(plan: Plan, name: str, device: str) -> ChangeSet:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from netproof.evidence.keys import KeyFolder
 from netproof.evidence.log import Entry, EvidenceLog
 from netproof.evidence.redaction import SecretScanner, redact
 from netproof.home import Home
+from netproof.images import load_images
 from netproof.model.catalog import Catalog
 from netproof.model.context import FirmProfile
+from netproof.model.image import ImageList
 from netproof.model.register import Registers
 from netproof.registers import load_profile, load_registers
 from nornir_tasks.ansible_inventory import InventoryOptions
@@ -70,6 +73,19 @@ class Workspace:
     def allowed_signers(self) -> Path:
         """Return the file of those who may approve."""
         return self.firm / "allowed_signers"
+
+    @property
+    def images(self) -> ImageList:
+        """Return the signed image list, verified anew each time it is asked for.
+
+        Raises:
+            RefusedError: it is not signed by somebody who may.
+        """
+        return load_images(self.firm, self.allowed_signers, datetime.now(UTC))
+
+    def image_file(self, name: str) -> Path:
+        """Return our copy of an image, beside its list unless `NETPROOF_IMAGES` names another folder."""
+        return Path(os.environ.get("NETPROOF_IMAGES") or self.firm / "images") / Path(name).name
 
     def record(
         self,

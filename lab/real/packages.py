@@ -68,6 +68,18 @@ def publish(device: RealDevice, versions: Mapping[str, str] = VERSIONS) -> dict[
     return digests
 
 
+def install(device: RealDevice, version: str = "1.0", versions: Mapping[str, str] = VERSIONS) -> dict[str, bytes]:
+    """Publish the versions, install one of them, and return the package files by name.
+
+    Raises:
+        LabError: the device is off, or dpkg or apt refused.
+    """
+    publish(device, versions)
+    device.command("apt-get", "-q", "-y", "install", f"{NAME}={version}")
+    files = (device.root / FOLDER.lstrip("/")).glob("*.deb")
+    return {path.name: path.read_bytes() for path in sorted(files)}
+
+
 def _control(version: str) -> str:
     return _CONTROL.format(name=NAME, version=version)
 

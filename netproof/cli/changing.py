@@ -10,7 +10,7 @@ from netproof.errors import ExitCode, NetproofError
 if TYPE_CHECKING:
     from nornir_tasks.workspace import Workspace
 
-DRY_RUNS = {"configuration": "dry_run.yml"}
+DRY_RUNS = {"configuration": "dry_run.yml", "firmware": "firmware_dry_run.yml"}
 """Kind of plan → the playbook that plans it; kinds are never mixed in one plan."""
 _OUTCOME_CODES = {
     "unknown": ExitCode.UNKNOWN,
@@ -39,6 +39,9 @@ def plan(
         list[str] | None, typer.Option(help="Mend this finding, whatever its control's mode is (again for more).")
     ] = None,
     *,
+    firmware: Annotated[
+        bool, typer.Option("--firmware", help="Plan upgrades of software, which no other change is mixed with.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Dry run: plan the exact change that mends the latest findings, and seal it for approval.
@@ -49,7 +52,7 @@ def plan(
 
     workspace = workspace_of(inventory)
     chosen = {"controls": control or [], "devices": device or [], "findings": finding or []}
-    name = dry_run(workspace, limit, chosen)
+    name = dry_run(workspace, limit, chosen, "firmware" if firmware else "configuration")
     if as_json:
         show_json({"plan": name})
     elif name is None:
@@ -70,7 +73,7 @@ def dry_run(
     from netproof.cli.console import progress
     from netproof.cli.playbooks import run_playbook
 
-    if not _needs_change(workspace, chosen):
+    if not _needs_change(workspace, chosen, kind):
         return None
     with progress("planning", 0) as ticker:
 
@@ -91,13 +94,14 @@ def dry_run(
     return sealed.get("plan") or None
 
 
-def _needs_change(workspace: "Workspace", chosen: dict[str, list[str]]) -> bool:
+def _needs_change(workspace: "Workspace", chosen: dict[str, list[str]], kind: str) -> bool:
     """Tell whether any finding asks for a change, so that Ansible starts only when it has something to do."""
     from netproof.runs import load_assessment
-    from netproof.selection import needs_change
+    from netproof.selection import needs_change, plan_kind
 
     assessment = load_assessment(workspace.home, workspace.home.latest_run())
-    return any(needs_change(finding, set(chosen["findings"])) for finding in assessment.findings)
+    findings = (finding for finding in assessment.findings if plan_kind(finding) == kind)
+    return any(needs_change(finding, set(chosen["findings"])) for finding in findings)
 
 
 def show_plan(workspace: "Workspace", name: str) -> None:

@@ -320,7 +320,7 @@ class Firmware(Section):
     free_bytes: Known[int]
     configuration_saved: Known[bool]
     packages: tuple[tuple[str, str], ...] = ()
-    """Linux: (name, version) of the packages that the device's role cares for."""
+    """Linux: (name, version) of every package that is wholly installed; the software register says which matter."""
 
 
 class Transport(Section):

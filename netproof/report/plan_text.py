@@ -89,7 +89,8 @@ def operation_lines(operation: Operation) -> Iterator[str]:
         yield f"[file {operation.path} mode {operation.mode}]"
         yield from (f"| {line}" for line in operation.content.splitlines())
     else:
-        yield f"[{operation.kind}] " + _FIRMWARE_STEPS[operation.kind].format(**operation.model_dump())
+        step = _FIRMWARE_STEPS[operation.kind].format(**operation.model_dump())
+        yield f"[{operation.kind}] {step.strip()}"
         if isinstance(operation, StageImage) and operation.package:
             yield f"    as {operation.package} of the device's own repository 由設備自有套件庫取得"
 

@@ -32,7 +32,7 @@ _CONSOLE_MESSAGE = re.compile(r"^%[A-Z0-9_]+-\d-[A-Z0-9_]+:")
 _HOSTNAME_IN_CONFIG_PROMPT = 20
 """IOS shortens the host name to so many characters in configuration mode's prompt."""
 _QUESTION = b"[confirm]"
-_BYTE_CAP = 16 * 1024 * 1024
+BYTE_CAP = 16 * 1024 * 1024
 
 
 def open_session(request: ChangeRequest) -> "CiscoIosChange":
@@ -44,7 +44,7 @@ def open_session(request: ChangeRequest) -> "CiscoIosChange":
     return CiscoIosChange(request)
 
 
-class _Shell(CliSession):
+class Shell(CliSession):
     """A shell that may also type the approved lines, in configuration mode."""
 
     def _may_end(self, received: bytearray) -> bool:
@@ -85,12 +85,12 @@ class CiscoIosChange:
         lines = [line.strip() for operations in (request.operations, request.undo) for line in _lines(operations)]
         connection = connect(request.device.target, request.known_hosts, request.deadline)
         try:
-            self._shell = _Shell(
+            self._shell = Shell(
                 connection,
                 request.platform,
                 request.device.target,
                 deadline=request.deadline,
-                byte_cap=_BYTE_CAP,
+                byte_cap=BYTE_CAP,
                 further=(*own, *timed, *lines),
                 hidden=[line for line in lines if any(secret in line for secret in request.secrets)],
             )
@@ -160,9 +160,7 @@ class CiscoIosChange:
         return dict(texts(outputs)) if texts is not None else {}
 
     def _require_accepted(self, line: str, answer: str) -> None:
-        for said in answer.splitlines():
-            if said.strip().startswith("%") and not _CONSOLE_MESSAGE.match(said.strip()):
-                raise ApplyError(f"{self._request.device.name}: refused {self._shown(line)!r}: {said.strip()}")
+        require_accepted(self._request.device.name, self._shown(line), answer)
 
     def _shown(self, line: str) -> str:
         for secret in self._request.secrets:
@@ -172,3 +170,14 @@ class CiscoIosChange:
 
 def _lines(operations: Sequence[Operation]) -> list[str]:
     return [operation.line for operation in operations if isinstance(operation, ConfigurationLine)]
+
+
+def require_accepted(device: str, line: str, answer: str) -> None:
+    """Refuse to go on after a line that the device did not take.
+
+    Raises:
+        ApplyError: with what the device said; `line` is shown as it is given.
+    """
+    for said in answer.splitlines():
+        if said.strip().startswith("%") and not _CONSOLE_MESSAGE.match(said.strip()):
+            raise ApplyError(f"{device}: refused {line!r}: {said.strip()}")

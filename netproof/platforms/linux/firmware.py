@@ -1,4 +1,4 @@
-"""The running software: release, kernel, packages of the device's role, free space, saved configuration."""
+"""The running software: release, kernel, installed packages, free space, saved configuration."""
 
 import re
 
@@ -17,11 +17,6 @@ COMMANDS = (
     commands.FRR_FILES,
 )
 
-_ROLES = re.compile(
-    r"^(?:openssh-server|frr|nftables|hostapd|rsyslog|snmpd|chrony|sudo|openssl|libssl3.*|linux-image-.*"
-    r"|(?:openbsd|inetutils)-inetd|xinetd|telnetd|inetutils-telnetd|tftpd-hpa|dropbear.*)$"
-)
-"""Packages that make a network device of a Linux computer, or that its administration rests on."""
 _HEADERS = ("Building", "Current", "frr version", "frr defaults", "hostname", "!", "end", "exit")
 """Lines that only one of the running and the saved configuration has, or that say nothing."""
 
@@ -42,7 +37,7 @@ def parse(outputs: Outputs) -> Firmware:
 def _packages(outputs: Outputs) -> tuple[tuple[str, str], ...]:
     found = (line.split() for line in outputs[commands.PACKAGES].splitlines())
     installed = ((words[0], words[1]) for words in found if len(words) == 3 and words[2] == "ii")  # noqa: PLR2004
-    return tuple(sorted((name, version) for name, version in installed if _ROLES.match(name)))
+    return tuple(sorted(installed))
 
 
 def _free_bytes(outputs: Outputs) -> Known[int]:
