@@ -26,11 +26,13 @@ class Terminal:
         drain: Callable[[], Awaitable[None]],
     ) -> None:
         self._read, self._write, self._drain = read, write, drain
-        self._buffer = ""
+        self._buffer = self._echoed = ""
         self.length = 24
 
     async def _character(self) -> str:
         while not self._buffer:
+            if self._echoed:
+                self.write("")
             data = await self._read(_CHUNK)
             if not data:
                 raise ClosedError
@@ -39,8 +41,9 @@ class Terminal:
         return character
 
     def write(self, text: str) -> None:
-        """Send text with the device's line ends."""
-        self._write(text.replace("\n", "\r\n").encode())
+        """Send text with the device's line ends, behind what was typed meanwhile."""
+        self._write((self._echoed + text.replace("\n", "\r\n")).encode())
+        self._echoed = ""
 
     def write_bytes(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -79,7 +82,7 @@ class Terminal:
                 continue
             typed += character
             if echo:
-                self.write(character)
+                self._echoed += character
 
     async def page(self, text: str) -> None:
         """Send output, a page at a time."""
