@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(registers, name="register")
     app.add_typer(evidence, name="evidence")
+    app.command("reindex")(reindex)
 
 
 @registers.command("draft")
@@ -93,3 +94,12 @@ def repair() -> None:
 
     entry = EvidenceLog.repair_torn_tail(Home().evidence, KeyFolder().signer())
     typer.echo("the log's tail is whole; nothing was done" if entry is None else f"repaired: record {entry.sequence}")
+
+
+def reindex() -> None:
+    """Build the index of findings and plans anew from the stored runs; nothing else is touched."""
+    from netproof.home import Home
+    from netproof.store import reindex as rebuild
+
+    home = Home()
+    typer.echo(f"{home.database}: {rebuild(home)} runs")

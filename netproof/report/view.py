@@ -166,6 +166,11 @@ class ReportView:
         return tuple(device for device in self.devices if device.outcome.status != "collected")
 
     @property
+    def subjects(self) -> list[str]:
+        """What there are open findings of: devices, and the firm itself."""
+        return sorted({finding.subject for control in self.controls for finding in control.open})
+
+    @property
     def covered_controls(self) -> int:
         """How many controls the run judged or tried to."""
         return sum(bool(control.findings) for control in self.controls)

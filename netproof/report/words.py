@@ -115,6 +115,7 @@ LABELS = _table(
     ("this_run", "this run", "本次"),
     ("change", "change", "增減"),
     ("none", "none", "無"),
+    ("colon", ": ", "："),
     ("by_clause", "By clause", "依條文"),
     ("clause", "Clause", "條文"),
     ("control", "Control", "控制項"),
