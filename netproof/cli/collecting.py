@@ -1,4 +1,4 @@
-"""Commands that read: trust, collect, assess, run."""
+"""Commands that read: trust, collect, assess."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,7 +69,7 @@ def collect(
     from netproof.cli.console import show_json, show_table
 
     workspace = workspace_of(inventory, required=saved is None)
-    run, outcomes = _read(workspace, limit, workers, timeout, saved, platform)
+    run, outcomes = read_run(workspace, limit, workers, timeout, saved, platform)
     if as_json:
         show_json({"run": run, "devices": list(outcomes)})
     else:
@@ -78,9 +78,14 @@ def collect(
         raise typer.Exit(ExitCode.NOT_EVALUATED)
 
 
-def _read(
+def read_run(
     workspace: "Workspace", limit: str, workers: int, timeout: float, saved: Path | None, platform: str
 ) -> "tuple[str, tuple[DeviceOutcome, ...]]":
+    """Read devices, or saved outputs, with progress; return the run and what became of each device.
+
+    Raises:
+        ConfigurationError: an option does not fit the others.
+    """
     from netproof.cli.console import progress
     from nornir_tasks.inventory import read_devices
     from nornir_tasks.running import collect_run, read_saved_run

@@ -9,7 +9,7 @@ import typer
 from click.exceptions import Abort, ClickException
 
 from netproof import __version__
-from netproof.cli import approving, changing, collecting, lab, recording, showing
+from netproof.cli import approving, changing, collecting, lab, recording, scheduling, showing
 from netproof.errors import ExitCode, NetproofError
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ app = typer.Typer(
     Exit codes: 0 satisfied, 1 Netproof failed, 2 usage or configuration, 3 refused, 4 findings,
     5 devices not evaluated (wins over 4), 6 rolled back, 7 unknown.""",
 )
-for commands in (collecting, showing, changing, approving, recording, lab):
+for commands in (collecting, showing, changing, approving, recording, scheduling, lab):
     commands.register(app)
 
 
