@@ -4,6 +4,7 @@ Texts are compared line by line within their sections, which any indented config
 """
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
@@ -12,7 +13,8 @@ from netproof.model.application import Deviation
 from netproof.model.operation import Operation
 from netproof.model.record import Record, Text
 
-SECRET_TOKEN = "<secret:"  # noqa: S105 - the mark of a token, which stands for a secret without holding it
+_SECRET_TOKEN = re.compile(r"<secret:[^<>\s]+>")
+_ANY_VALUE = r"\S(?:.*\S)?"
 
 type Path = tuple[str, ...]
 type Redact = Callable[[str], str]
@@ -36,13 +38,14 @@ def compare(
 ) -> Comparison:
     """Compare what was read after a change with what was predicted.
 
-    A planned line that sets a secret is compared by its redacted form (type and place), every other one byte for byte.
+    A planned line that sets a secret is compared by everything but the secret itself (its type and its place), every
+    other one byte for byte.
     """
     deviations: list[Deviation] = []
     effects: list[Text] = []
     for name in sorted({*before, *predicted, *actual}):
         old, want, have = (_paths(texts.get(name, "")) for texts in (before, predicted, actual))
-        missing, extra = _settle_secrets(want - have, have - want, redact)
+        missing, extra = _settle_secrets(want - have, have - want, old)
         deviations += [
             _deviation("lost" if path in old else "missing", name, path, redact) for path in missing.elements()
         ]
@@ -59,15 +62,20 @@ def compare(
 
 
 def _settle_secrets(
-    missing: Counter[Path], extra: Counter[Path], redact: Redact
+    missing: Counter[Path], extra: Counter[Path], old: Counter[Path]
 ) -> tuple[Counter[Path], Counter[Path]]:
-    """Pair a predicted line that holds a secret's token with the line that the device made of it."""
+    """Pair a predicted line that holds a secret's token with the line that the device made of it.
+
+    A line that stood there before is none: then the secret was not set.
+    """
     settled_missing, settled_extra = Counter(missing), Counter(extra)
     for path in missing:
-        if SECRET_TOKEN not in path[-1]:
+        *fixed, last = _SECRET_TOKEN.split(path[-1])
+        if not fixed:
             continue
-        want = _redacted(path, redact)
-        match = next((other for other in settled_extra if _redacted(other, redact) == want), None)
+        form = re.compile(_ANY_VALUE.join(map(re.escape, (*fixed, last))))
+        made = (other for other in +settled_extra if other[:-1] == path[:-1] and form.fullmatch(other[-1]))
+        match = next((other for other in made if other not in old), None)
         if match is not None:
             settled_missing[path] -= 1
             settled_extra[match] -= 1

@@ -18,7 +18,12 @@ def lockout_reasons(before: DeviceState, after: DeviceState, context: Context) -
     Only what the change touches is judged: a way in that was not there before is not demanded.
     """
     own = context.device.own_access
-    return (*_account(before, after, own), *_ways_in(before, after, own), *_algorithms(before, after, own))
+    return (
+        *_account(before, after, own),
+        *_server(before, after),
+        *_ways_in(before, after, own),
+        *_algorithms(before, after, own),
+    )
 
 
 def _account(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
@@ -38,6 +43,16 @@ def _account(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterato
         )
 
 
+def _server(before: DeviceState, after: DeviceState) -> Iterator[Text]:
+    if before.management_access is None or after.management_access is None:
+        return
+    if before.management_access.ssh.enabled is not False and after.management_access.ssh.enabled is False:
+        yield Text(
+            en="it would turn the SSH server off, through which Netproof itself logs in",
+            zh_tw="將停用 SSH 伺服器，而 Netproof 本身以 SSH 登入",
+        )
+
+
 def _ways_in(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
     if (before.management_access, before.rule_bases) == (after.management_access, after.rule_bases):
         return
@@ -54,16 +69,17 @@ def _ways_in(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterato
     lines_after = {line.name: line for line in after.management_access.management_lines}
     for line in before.management_access.management_lines:
         changed = lines_after.get(line.name)
-        if _accepts(line, before, own, unread=True) and not _accepts(changed, after, own, unread=False):
+        stays = changed is not None and changed.port == line.port and _accepts(changed, after, own, unread=False)
+        if _accepts(line, before, own, unread=True) and not stays:
             yield Text(
                 en=f"{line.name} would no longer accept SSH from {own.address}, Netproof's own address",
                 zh_tw=f"{line.name} 將不再接受來自 Netproof 本身位址 {own.address} 的 SSH 連線",
             )
 
 
-def _accepts(line: ManagementLine | None, state: DeviceState, own: OwnAccess, *, unread: bool) -> bool:
+def _accepts(line: ManagementLine, state: DeviceState, own: OwnAccess, *, unread: bool) -> bool:
     """Tell whether a line lets us in; `unread` is the answer where a list that it is bound to was not read."""
-    if line is None or (not isinstance(line.transports, Unknown) and own.transport not in line.transports):
+    if not isinstance(line.transports, Unknown) and own.transport not in line.transports:
         return False
     address = ip_address(str(own.address))
     family: Family = "ipv4" if address.version == 4 else "ipv6"  # noqa: PLR2004 - the number is the IP version's name
