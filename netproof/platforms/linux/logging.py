@@ -16,6 +16,9 @@ OWN_FILE = "/etc/rsyslog.d/90-netproof.conf"
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 """Keywords of syslog severities from the most severe on (RFC 5424, table 2; rsyslog.conf(5))."""
 
+_FRR_VERSION = "frr version "
+_FRR_LINES = ("log ", _FRR_VERSION)
+"""FRR's lines of this section; the version stands first in every running configuration, and only where FRR runs."""
 _ALIASES = {"panic": "emerg", "error": "err", "warn": "warning", "*": "debug"}
 _RFC_5424 = {"emerg": "emergency", "crit": "critical", "err": "error", "info": "informational"}
 _LEGACY = re.compile(
@@ -41,7 +44,7 @@ def parse(outputs: Outputs) -> Logging:
         timestamps=True,  # every built-in template of rsyslog has date and time ("Reserved Template Names")
         change_logging=_changes(frr_lines, running=running),
         login_logging=_logins(files, running=running),
-        lines=(*to_lines(files), *(line for line in frr_lines or () if line.startswith("log "))),
+        lines=(*to_lines(files), *(line for line in frr_lines or () if line.startswith(_FRR_LINES))),
     )
 
 
@@ -121,7 +124,7 @@ def _logins(files: Mapping[str, str], *, running: bool) -> Known[bool]:
 
 def render(before: Logging, after: Logging) -> tuple[Operation, ...]:
     """Send to the destinations that are new, from a file of our own, through a queue that survives on disk."""
-    files = from_lines(line for line in before.lines if not line.startswith("log "))
+    files = from_lines(line for line in before.lines if not line.startswith(_FRR_LINES))
     known = {_key(one): one for one in before.destinations}
     operations: list[Operation] = list(_with_severities(files, known, after))
     new = [one for one in after.destinations if _key(one) not in known]
@@ -130,7 +133,8 @@ def render(before: Logging, after: Logging) -> tuple[Operation, ...]:
     if before.enabled is False and after.enabled is True:
         operations.append(Command(argv=("update-rc.d", "rsyslog", "enable")))
         operations.append(Command(argv=("service", "rsyslog", "restart"), phase="activate"))
-    if before.change_logging is False and after.change_logging is True:
+    runs_frr = any(line.startswith(_FRR_VERSION) for line in before.lines)
+    if runs_frr and before.change_logging is False and after.change_logging is True:
         wanted = [line for line in ("log syslog informational", "log commands") if line not in before.lines]
         operations += frr.configure(*wanted)
     return tuple(operations)

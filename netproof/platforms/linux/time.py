@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from netproof.model.operation import FileContent, Operation
+from netproof.model.operation import Command, FileContent, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Time, TimeSource
 from netproof.platforms.linux import commands, units
@@ -24,9 +24,10 @@ def parse(outputs: Outputs) -> Time:
     """Read the section; another time daemon than chrony is not read, and said so."""
     boot = units.enabled_units(outputs)
     other = [name for name in boot if name in _OTHER_DAEMONS]
-    chrony = any(name in boot for name in _DAEMONS)
-    sources = tuple(_sources(outputs)) if chrony else ()
-    return Time(sources=sources, synchronised=_synchronised(outputs, other), lines=tuple(s.lines[0] for s in sources))
+    starts = tuple(boot[name] for name in _DAEMONS if name in boot)
+    sources = tuple(_sources(outputs)) if starts else ()
+    lines = (*starts, *(source.lines[0] for source in sources))
+    return Time(sources=sources, synchronised=_synchronised(outputs, other), lines=lines)
 
 
 def _sources(outputs: Outputs) -> Iterator[TimeSource]:
@@ -42,13 +43,16 @@ def _sources(outputs: Outputs) -> Iterator[TimeSource]:
 
 
 def render(before: Time, after: Time) -> tuple[Operation, ...]:
-    """Add the sources that are new, in a file of our own that chrony includes by Debian's default."""
+    """Add the sources that are new, in a file of our own that chrony includes by Debian's default, and start chrony."""
     known = {source.address for source in before.sources}
     own = [line for source in before.sources for line in source.lines if line.endswith(_MARK)]
     new = [f"server {source.address} iburst {_MARK}" for source in after.sources if source.address not in known]
     if not new:
         return ()
-    return (FileContent(path=_OWN_FILE, content="".join(f"{line}\n" for line in (*own, *new))),)
+    sources = FileContent(path=_OWN_FILE, content="".join(f"{line}\n" for line in (*own, *new)))
+    if any(units.unit_name(line) in _DAEMONS for line in before.lines):
+        return (sources,)
+    return (sources, Command(argv=("update-rc.d", "chrony", "enable")))
 
 
 def _synchronised(outputs: Outputs, other: list[str]) -> Known[bool]:

@@ -30,10 +30,19 @@ LINUX = platform("linux")
 
 def test_every_section_is_read_and_holds_no_secret(debian: Outputs) -> None:
     state = read_state(LINUX, "srv1", debian, collected_at=datetime(2026, 1, 1, tzinfo=UTC), source="saved")
-    assert sorted(state.not_collected) == ["probed", "transport"]
+    assert sorted(state.not_collected) == ["neighbours", "probed", "transport"]
     text = state.model_dump_json()
     words = ["s3cr3t-rw", "watch-me", "labpassphrase", "Deep-Valley-3", "$y$", "$6$", "$1$", "0x5c3d"]
     assert [word for word in words if word in text] == []
+
+
+def test_a_sender_on_an_ephemeral_port_does_not_listen(debian: Outputs) -> None:
+    sender = 'udp   UNCONN 0      0      0.0.0.0:47151      0.0.0.0:*    users:(("rsyslogd",pid=9,fd=7))'
+    server = 'udp   UNCONN 0      0      0.0.0.0:514        0.0.0.0:*    users:(("rsyslogd",pid=9,fd=5))'
+    other = 'udp   UNCONN 0      0      0.0.0.0:47152      0.0.0.0:*    users:(("backdoor",pid=8,fd=5))'
+    outputs = debian.replaced({commands.SOCKETS: f"{sender}\n{server}\n{other}\n"})
+    found = LINUX.sections["listening"].parse(outputs)
+    assert [(socket.port, socket.process) for socket in found.sockets] == [(514, "rsyslogd"), (47152, "backdoor")]  # type: ignore[attr-defined]
 
 
 def test_no_output_is_no_section() -> None:
