@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ansible.plugins.action import ActionBase
+from nornir_tasks.ansible_side import NetproofAction
 
 DOCUMENTATION = r"""
 module: netproof_baseline
@@ -17,17 +17,13 @@ options:
 """
 
 
-class ActionModule(ActionBase):
+class ActionModule(NetproofAction):
     """Collects the declared baselines as a fact of the host."""
 
-    _requires_connection = False
-    _supports_check_mode = True
+    ARGUMENTS = {"name": {"type": "str", "required": True}}
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def act(self, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
         """Return the host's declared baselines with this one added."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec(argument_spec={"name": {"type": "str", "required": True}})
-        declared = list((task_vars or {}).get("ansible_facts", {}).get("netproof_baselines", []))
-        name = str(arguments["name"])
-        result["ansible_facts"] = {"netproof_baselines": declared if name in declared else [*declared, name]}
-        return result
+        declared = map(str, task_vars.get("ansible_facts", {}).get("netproof_baselines", []))
+        names = list(dict.fromkeys([*declared, str(arguments["name"])]))
+        return {"ansible_facts": {"netproof_baselines": names}}

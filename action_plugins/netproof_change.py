@@ -3,12 +3,10 @@
 from typing import Any
 
 from ansible import context
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 
-from netproof.errors import NetproofError
+from netproof.errors import ConfigurationError, RefusedError
 from netproof.model.plan import ChangeSet, Unplannable
-from nornir_tasks.ansible_side import device_of_task, workspace_of
+from nornir_tasks.ansible_side import NetproofAction
 from nornir_tasks.applying import apply_host
 from nornir_tasks.planning import plan_host
 
@@ -25,29 +23,28 @@ options:
 """
 
 
-class ActionModule(ActionBase):
+class ActionModule(NetproofAction):
     """Translates between Ansible and `nornir_tasks.planning` and `nornir_tasks.applying`."""
 
-    _requires_connection = False
-    _supports_check_mode = True
+    ARGUMENTS = {"plan": {"type": "str", "default": ""}}
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def act(self, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
         """Plan or apply the host's change."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec(argument_spec={"plan": {"type": "str", "default": ""}})
-        try:
-            if self._task.check_mode:
-                return result | self._plan(task_vars or {})
-            return result | self._apply(str(arguments["plan"]), task_vars or {})
-        except NetproofError as error:
-            raise AnsibleActionFail(str(error)) from None
+        plan = str(arguments["plan"])
+        if not self._task.check_mode:
+            return self._apply(plan, task_vars)
+        if plan:
+            raise RefusedError(
+                "refused: an approved plan is applied, not checked; leave out --check, or leave out plan"
+            )
+        return self._plan(task_vars)
 
     def _plan(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         facts = task_vars.get("ansible_facts", {})
         draft, baselines = facts.get("netproof_draft"), facts.get("netproof_baselines", [])
         if not draft:
-            raise AnsibleActionFail("no draft was opened in this play; start it with the task netproof_draft")
-        planned = plan_host(workspace_of(self), str(draft), device_of_task(self, task_vars), map(str, baselines))
+            raise ConfigurationError("no draft was opened in this play; start it with the task netproof_draft")
+        planned = plan_host(self.workspace(), str(draft), self.device(task_vars), map(str, baselines))
         if planned is None:
             return {"changed": False, "msg": "nothing is to be changed"}
         if isinstance(planned, Unplannable):
@@ -56,14 +53,14 @@ class ActionModule(ActionBase):
 
     def _apply(self, plan: str, task_vars: dict[str, Any]) -> dict[str, Any]:
         if not plan:
-            raise AnsibleActionFail(
+            raise RefusedError(
                 "refused: nothing is written without an approved plan; plan with --check --diff (or netproof plan), "
                 "let it be approved, then pass -e plan=PLAN"
             )
         tags = set(context.CLIARGS.get("tags") or ()) - {"all"}
         if tags or context.CLIARGS.get("skip_tags"):
-            raise AnsibleActionFail("refused: a plan is applied whole; leave out --tags and --skip-tags")
-        application = apply_host(workspace_of(self), plan, device_of_task(self, task_vars))
+            raise RefusedError("refused: a plan is applied whole; leave out --tags and --skip-tags")
+        application = apply_host(self.workspace(), plan, self.device(task_vars))
         failed = application.outcome != "applied"
         return {"changed": not failed, "failed": failed, "outcome": application.outcome, "msg": application.reason}
 

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
-
-from netproof.errors import NetproofError
-from nornir_tasks.ansible_side import workspace_of
+from netproof.errors import RefusedError
+from nornir_tasks.ansible_side import NetproofAction
 from nornir_tasks.planning import open_draft
 
 DOCUMENTATION = r"""
@@ -39,30 +36,23 @@ options:
 
 _LIST = {"type": "list", "elements": "str", "default": []}
 _KIND = {"type": "str", "choices": ["configuration", "firmware"], "default": "configuration"}
-_ARGUMENTS = {
-    "kind": _KIND,
-    "run": {"type": "str", "default": ""},
-    "controls": _LIST,
-    "devices": _LIST,
-    "findings": _LIST,
-}
 
 
-class ActionModule(ActionBase):
+class ActionModule(NetproofAction):
     """Opens a draft and tells all hosts its name."""
 
-    _requires_connection = False
-    _supports_check_mode = True
+    ARGUMENTS = {
+        "kind": _KIND,
+        "run": {"type": "str", "default": ""},
+        "controls": _LIST,
+        "devices": _LIST,
+        "findings": _LIST,
+    }
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def act(self, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - the plugins' common signature
         """Return the draft's name as a fact."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
         if not self._task.check_mode:
-            raise AnsibleActionFail("a dry run plans and writes nothing: run it with --check --diff, or netproof plan")
-        _, arguments = self.validate_argument_spec(argument_spec=_ARGUMENTS)
-        try:
-            name = open_draft(workspace_of(self), **arguments)
-        except NetproofError as error:
-            raise AnsibleActionFail(str(error)) from None
-        result["ansible_facts"] = {"netproof_draft": name}
-        return result
+            raise RefusedError(
+                "refused: a dry run plans and writes nothing; run it with --check --diff, or netproof plan"
+            )
+        return {"ansible_facts": {"netproof_draft": open_draft(self.workspace(), **arguments)}}

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
-
-from netproof.errors import NetproofError
-from nornir_tasks.ansible_side import workspace_of
+from netproof.errors import ConfigurationError
+from nornir_tasks.ansible_side import NetproofAction
 from nornir_tasks.planning import seal_draft
 
 DOCUMENTATION = r"""
@@ -18,26 +15,19 @@ options: {}
 """
 
 
-class ActionModule(ActionBase):
+class ActionModule(NetproofAction):
     """Seals the draft that the play opened."""
 
-    _requires_connection = False
-    _supports_check_mode = True
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def act(self, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - the plugins' common signature
         """Return the plan's name, or say that nothing is to be changed."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        draft = (task_vars or {}).get("ansible_facts", {}).get("netproof_draft")
+        draft = task_vars.get("ansible_facts", {}).get("netproof_draft")
         if not draft:
-            raise AnsibleActionFail("no draft was opened in this play; start it with the task netproof_draft")
-        try:
-            sealed = seal_draft(workspace_of(self), str(draft))
-        except NetproofError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise ConfigurationError("no draft was opened in this play; start it with the task netproof_draft")
+        sealed = seal_draft(self.workspace(), str(draft))
         if sealed is None:
-            return result | {"plan": "", "msg": "nothing is to be changed"}
+            return {"plan": "", "msg": "nothing is to be changed"}
         name, plan = sealed
-        return result | {
+        return {
             "plan": name,
             "devices": [change_set.device for change_set in plan.change_sets],
             "unplannable": [device.device for device in plan.unplannable],

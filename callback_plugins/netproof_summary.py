@@ -7,14 +7,14 @@ from ansible.plugins.callback import CallbackBase
 DOCUMENTATION = r"""
 name: netproof_summary
 type: aggregate
-short_description: One line per host on what was planned or applied
+short_description: One line per answer of a Netproof action
 description:
-  - Shows the message of C(netproof_change) and C(netproof_seal) for each host at the end of the play.
+  - Shows what each of Netproof's actions answered at the end of the play.
 requirements:
   - none; it is enabled in ansible.cfg
 """
 
-_SHOWN = {"netproof_change", "netproof_seal"}
+_SHOWN = {f"netproof_{name}" for name in ("assess", "change", "collect", "report", "seal", "verify")}
 
 
 class CallbackModule(CallbackBase):

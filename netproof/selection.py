@@ -14,6 +14,21 @@ def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
     return finding.id in named if named else finding.mode == "mend"
 
 
+def is_chosen(
+    finding: Finding,
+    *,
+    controls: Collection[str] = (),
+    devices: Collection[str] = (),
+    findings: Collection[str] = (),
+) -> bool:
+    """Tell whether a dry run that was asked for these shall mend a finding; an empty choice is no restriction."""
+    return (
+        (not controls or finding.control in controls)
+        and (not devices or finding.subject in devices)
+        and needs_change(finding, findings)
+    )
+
+
 def plan_kind(finding: Finding) -> Literal["configuration", "firmware"]:
     """Return the kind of plan that mends a finding: firmware is never changed together with configuration."""
     check = checks().get(finding.check)

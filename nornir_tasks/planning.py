@@ -29,7 +29,7 @@ from netproof.model.record import Record, Text
 from netproof.plan import DeviceReading, SealingFacts, Selection, Tools, plan_device, plan_id, seal
 from netproof.platforms import platform as get_platform
 from netproof.runs import load_assessment
-from netproof.selection import needs_change, plan_kind
+from netproof.selection import is_chosen, plan_kind
 from nornir_tasks.collect import read_device
 from nornir_tasks.firmware import plan_firmware
 from nornir_tasks.inventory import Device
@@ -116,6 +116,8 @@ def plan_host(
     assessment = load_assessment(workspace.home, draft.run)
     declared = set(baselines)
     wanted = [finding for finding in assessment.findings if _is_wanted(finding, draft, device.name, declared)]
+    if not wanted:
+        return None  # a device with nothing to mend is not even read
     planned = _plan(workspace, draft, device, wanted)
     write_record(_draft(workspace, name) / f"{device.name}.json", planned)
     return planned.result
@@ -127,9 +129,7 @@ def _is_wanted(finding: Finding, draft: Draft, device: str, baselines: set[str])
         finding.subject == device
         and plan_kind(finding) == draft.kind
         and checks()[finding.check].baseline in baselines
-        and (not draft.controls or finding.control in draft.controls)
-        and (not draft.devices or device in draft.devices)
-        and needs_change(finding, draft.findings)
+        and is_chosen(finding, controls=draft.controls, devices=draft.devices, findings=draft.findings)
     )
 
 
