@@ -311,6 +311,24 @@ class Wireless(Section):
     networks: tuple[WirelessNetwork, ...]
 
 
+class Neighbour(Record):
+    """A device that another one hears next to it, as it announces itself: anybody on the link can announce anything."""
+
+    device: str
+    local_interface: str
+    remote_interface: str = ""
+    platform: str = ""
+    address: str = ""
+    protocol: Literal["cdp", "lldp"]
+
+
+class Neighbours(Section):
+    """What a device hears on its links; with no protocol in `protocols` it does not listen: silence says nothing."""
+
+    neighbours: tuple[Neighbour, ...]
+    protocols: tuple[Literal["cdp", "lldp"], ...]
+
+
 class Firmware(Section):
     """The running software, and what an upgrade needs to know."""
 
@@ -354,6 +372,7 @@ class DeviceState(Record):
     probed: Probed | None = None
     snmp: Snmp | None = None
     interfaces: Interfaces | None = None
+    neighbours: Neighbours | None = None
     management_access: ManagementAccess | None = None
     rule_bases: RuleBases | None = None
     logging: Logging | None = None

@@ -10,7 +10,7 @@ from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Clause, Control
 from netproof.model.record import is_known
 from netproof.model.run import CollectedDevice
-from netproof.model.state import Identity
+from netproof.model.state import Identity, Neighbour, Neighbours
 from netproof.report.facts import ReportFacts
 
 _SEVERITIES = ("high", "medium", "low")
@@ -104,10 +104,24 @@ class DeviceView:
         return str(value) if is_known(value) else ""
 
     @property
+    def neighbours(self) -> Neighbours | None:
+        """What the device hears on its links, where that was read."""
+        state = self.collected.state if self.collected else None
+        return state.neighbours if state else None
+
+    @property
     def not_collected(self) -> Mapping[str, str]:
         """Section → why it was not read."""
         state = self.collected.state if self.collected else None
         return state.not_collected if state else {}
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A device that the run's devices hear, but that the run did not read."""
+
+    seen_by: str
+    neighbour: Neighbour
 
 
 @dataclass(frozen=True)
@@ -171,6 +185,23 @@ class ReportView:
         return sorted({finding.subject for control in self.controls for finding in control.open})
 
     @property
+    def listening(self) -> tuple[str, ...]:
+        """Devices that told what they hear on their links."""
+        return tuple(d.outcome.device for d in self.devices if (n := d.neighbours) is not None and n.protocols)
+
+    @cached_property
+    def strangers(self) -> tuple[Stranger, ...]:
+        """Who is heard on the links but was not read in this run; names are compared without their domain."""
+        names = {name for device in self.devices for name in (device.outcome.device, device.fact("hostname"))}
+        known = {_short(name) for name in names if name}
+        return tuple(
+            Stranger(device.outcome.device, neighbour)
+            for device in self.devices
+            for neighbour in (device.neighbours.neighbours if device.neighbours else ())
+            if _short(neighbour.device) not in known
+        )
+
+    @property
     def covered_controls(self) -> int:
         """How many controls the run judged or tried to."""
         return sum(bool(control.findings) for control in self.controls)
@@ -220,3 +251,8 @@ def anchor(finding_id: str) -> str:
 
 def _subjects(assessment: Assessment) -> set[str]:
     return {finding.subject for finding in assessment.findings}
+
+
+def _short(name: str) -> str:
+    """Return a device's name as inventories write it; NX-OS announces its serial number behind the name."""
+    return name.partition("(")[0].partition(".")[0].strip().casefold()

@@ -196,6 +196,18 @@ LABELS = _table(
     ("unread_devices", "Devices that were not read, or only in part", "無法完整讀取的設備"),
     ("subject", "Subject", "對象"),
     ("not_collected", "Subjects that were not read", "未讀取的資料項目"),
+    ("neighbours", "Devices seen, but not in the inventory", "偵測到但未列入清冊的設備"),
+    (
+        "neighbours_note",
+        "Announced over CDP or LLDP to {} of {} devices that were read; compared with the devices of this run.",
+        "依 CDP、LLDP 鄰接資訊比對本次執行的設備；{1} 台設備中有 {0} 台提供鄰接資訊。",
+    ),
+    ("neighbours_none", "None was heard.", "未發現清冊以外的設備。"),
+    ("neighbours_unread", "No device told what it hears on its links.", "本次無設備提供鄰接資訊，無法比對。"),
+    ("announced", "Announces itself as", "自報名稱"),
+    ("seen_by", "Seen by", "發現處"),
+    ("interface", "Its interface", "對方介面"),
+    ("address", "Address", "位址"),
     ("evidence", "Evidence", "佐證紀錄"),
     (
         "evidence_note",

@@ -11,7 +11,7 @@ from netproof.model.operation import ConfigurationLine
 from netproof.model.plan import Batch, ChangeSet, Plan, Unplannable
 from netproof.model.record import Text, Unknown
 from netproof.model.run import CollectedDevice, RunFacts
-from netproof.model.state import DeviceState, Identity
+from netproof.model.state import DeviceState, Identity, Neighbour, Neighbours
 from netproof.model.verification import Verification, VerifiedFinding
 from netproof.report.facts import ApprovalFacts, EvidenceFacts, EvidenceRecord, PlanStory, ReportFacts
 from netproof.store import Changes
@@ -153,6 +153,13 @@ def facts() -> ReportFacts:
         collected_at=AT,
         source="session",
         identity=identity,
+        neighbours=Neighbours(
+            protocols=("cdp",),
+            neighbours=tuple(
+                Neighbour(device=name, local_interface="Gi1", platform=HOSTILE[-1], protocol="cdp")
+                for name in (HOSTILE[1], "SW1.lab.example", "lost")
+            ),
+        ),
         not_collected={"snmp": HOSTILE[3] + HOSTILE[-1]},
     )
     access = OwnAccess(account="netproof", address="192.0.2.1")

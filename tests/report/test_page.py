@@ -119,6 +119,10 @@ def test_a_comparison_counts_only_devices_of_both_runs() -> None:
     assert view.comparison.elsewhere == 1
 
 
+def test_who_is_heard_but_was_not_read_is_a_stranger() -> None:
+    assert [stranger.neighbour.device for stranger in ReportView(facts()).strangers] == [HOSTILE[1]]
+
+
 def test_every_status_of_the_model_has_its_words() -> None:
     assert set(words.STATUS) == set(Status)
 

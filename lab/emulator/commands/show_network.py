@@ -1,4 +1,4 @@
-"""Show commands about interfaces, neighbours, routes and listening ports, rendered from configuration and surroundings.
+"""Show commands about interfaces, routes and listening ports, rendered from configuration and surroundings.
 
 Layouts follow transcripts in networktocode/ntc-templates (tests/cisco_ios); `show control-plane host open-ports` as in
 published outputs of IOS 12.4 and 15.
@@ -143,59 +143,6 @@ def ip_route(request: Request) -> str:
                 f"L        {address}/32 is directly connected, {item.name}",
             ]
     return "\n".join(rows)
-
-
-def _neighbours(device: EmulatedDevice, protocol: str) -> list[tuple[str, ...]]:
-    silent = {
-        item.name for item in interfaces(device) if (f"no {protocol} enable" in item.section.lines or not item.up)
-    }
-    return [
-        (near.device, near.local_interface, near.remote_interface, near.capabilities, near.platform)
-        for near in device.definition.surroundings.neighbours
-        if near.protocol == protocol and long_name(near.local_interface) not in silent
-    ]
-
-
-@command("show cdp neighbors")
-def cdp_neighbors(request: Request) -> str:
-    """What CDP hears."""
-    if not request.device.config.enabled("cdp run"):
-        return "% CDP is not enabled"
-    rows = [
-        "Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge",
-        "                  S - Switch, H - Host, I - IGMP, r - Repeater, P - Phone",
-        "",
-    ]
-    rows.append("Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID")
-    for name, local, remote, capabilities, platform in _neighbours(request.device, "cdp"):
-        rows.append(f"{name:<16} {_spaced(local):<17} 150         {capabilities:>9}   {platform:<9} {_spaced(remote)}")
-    return "\n".join([*rows, "", f"Total cdp entries displayed : {len(_neighbours(request.device, 'cdp'))}"])
-
-
-def _spaced(name: str) -> str:
-    short = re.match(r"([A-Za-z-]+)(.*)$", short_name(long_name(name)))
-    kinds = {"Gi": "Gig", "Te": "Ten", "Fa": "Fas"}
-    return f"{kinds.get(short[1], short[1])} {short[2]}" if short else name
-
-
-@command("show lldp neighbors")
-def lldp_neighbors(request: Request) -> str:
-    """What LLDP hears."""
-    if not request.device.config.enabled("lldp run"):
-        return "% LLDP is not enabled"
-    rows = [
-        "Capability codes:",
-        "    (R) Router, (B) Bridge, (T) Telephone, (C) DOCSIS Cable Device",
-        "    (W) WLAN Access Point, (P) Repeater, (S) Station, (O) Other",
-        "",
-    ]
-    rows.append("Device ID           Local Intf     Hold-time  Capability      Port ID")
-    found = _neighbours(request.device, "lldp")
-    rows += [
-        f"{name[:20]:<20}{short_name(long_name(local)):<15}120        {caps:<16}{short_name(long_name(remote))}"
-        for name, local, remote, caps, _ in found
-    ]
-    return "\n".join([*rows, "", f"Total entries displayed: {len(found)}"])
 
 
 @command("show control-plane host open-ports")

@@ -51,6 +51,8 @@ SHOWS = {
     "show clock": r"^\d\d:\d\d:\d\d\.\d{3} UTC",
     "show cdp neighbors": r"core1 +Gig 1/0/1 +150 +S I +C9500 +Ten 1/1/1",
     "show lldp neighbors": r"% LLDP is not enabled",
+    "show cdp neighbors detail": r"Device ID: core1\n(.*\n)*Interface: GigabitEthernet1/0/1,  Port ID",
+    "show lldp neighbors detail": r"% LLDP is not enabled",
     "show ip route": r"C +10.0.10.0/24 is directly connected, Vlan10",
     "show line": r"\*     2 VTY",
     "show logging": r"Trap logging: level informational",
