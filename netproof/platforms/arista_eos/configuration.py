@@ -1,0 +1,84 @@
+"""The running configuration as a tree of lines, built in one pass over the text.
+
+EOS shows hierarchy by three spaces a level, separates stanzas by `!`, and ends banners with a line `EOF` (Arista EOS
+User Manual, `banner login`). What stands in a banner may look like configuration and is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from netproof.platforms.arista_eos.answers import answer
+from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.outputs import Outputs
+
+RUNNING = "show running-config"
+DEFAULT_VRF = "default"
+
+_HEADER = re.compile(r"^! device: (?P<name>\S+) \((?P<model>[^,()]+), EOS-(?P<version>[^\s,()]+)", re.MULTILINE)
+_BANNER = re.compile(r"banner (?:login|motd)$")
+_END_OF_TEXT = "EOF"
+
+
+def running_configuration(outputs: Outputs) -> Node:
+    """Return the tree of the running configuration; it is shared between sections and must not be changed.
+
+    Raises:
+        NotCollectedError: it was not collected or the device refused the command.
+        ValueError: it is cut off or holds an unfinished banner.
+    """
+    answer(outputs, RUNNING)
+    return outputs.view(parse, RUNNING)
+
+
+def parse(text: str) -> Node:
+    """Parse a whole configuration; one without its last line `end` is cut off, and what is missing would read as off.
+
+    Raises:
+        ValueError: it has no `end`, or a banner without an end.
+    """
+    root = Node("")
+    stack: list[tuple[int, Node]] = [(-1, root)]
+    lines = iter(text.splitlines())
+    for raw in lines:
+        body = raw.strip()
+        if not body or body[0] == "!":
+            continue
+        depth = len(raw) - len(raw.lstrip())
+        while stack[-1][0] >= depth:
+            stack.pop()
+        node = Node(body, verbatim=_rest_of_banner(body, lines) if depth == 0 else ())
+        stack[-1][1].children.append(node)
+        stack.append((depth, node))
+    if not root.has("end"):
+        raise ValueError("the configuration is cut off: it has no last line `end`; collect or save it again")
+    root.children = [node for node in root.children if node.text != "end"]
+    return root
+
+
+def _rest_of_banner(opener: str, lines: Iterator[str]) -> tuple[str, ...]:
+    if not _BANNER.match(opener):
+        return ()
+    taken: list[str] = []
+    for raw in lines:
+        taken.append(raw)
+        if raw.strip() == _END_OF_TEXT:
+            return tuple(taken)
+    raise ValueError(f"the text that `{opener}` begins has no end ({_END_OF_TEXT})")
+
+
+def header(text: str) -> dict[str, str]:
+    """Return `name`, `model` and `version` of the comment with which EOS begins a configuration, where it was kept."""
+    found = _HEADER.search(text[:2000])
+    return found.groupdict() if found else {}
+
+
+def is_shut(node: Node | None) -> bool | None:
+    """Return whether a stanza says `shutdown` or `no shutdown`, or `None` when it says neither."""
+    if node is None or not (node.has("shutdown") or node.has("no shutdown")):
+        return None
+    return node.has("shutdown")
+
+
+def vrfs(node: Node | None) -> dict[str, Node]:
+    """Return the `vrf NAME` stanzas below a service, by the VRF's name."""
+    return {child.text.split()[1]: child for child in node.find("vrf")} if node else {}
