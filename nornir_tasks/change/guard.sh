@@ -46,7 +46,7 @@ clean() {
 unfinished() { ls "$disk/pending" "$disk/reverting" 2>/dev/null | grep -v -e ':$' -e '^$'; }
 
 check() {
-    for tool in cat chmod cp find flock grep mkdir mv rm setsid sleep sync tail tar timeout; do
+    for tool in cat chmod cmp cp find flock grep mkdir mv readlink rm setsid sleep sync tail tar timeout; do
         command -v "$tool" >/dev/null || fail $LACKING "this device lacks $tool, without which no change can be guarded"
     done
     [ "$(id -u)" = 0 ] || fail $LACKING "root's rights are needed"
