@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Writes docs/controls/ and the coverage table of README.md from checks, catalog and platforms, the only sources.
+
+With `--check` nothing is written, and an out-of-date file is an error.
+"""
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from netproof.catalog import load_catalog
+from netproof.checks import checks, firm_checks
+from netproof.checks.check import Check
+from netproof.checks.firm_check import FirmCheck
+from netproof.model.catalog import Catalog, CheckUse, Control
+from netproof.platforms import platforms
+from netproof.platforms.platform import Platform, RenderingSectionModule
+
+ROOT = Path(__file__).parent.parent
+CONTROLS = Path("docs/controls")
+BEGIN, END = "<!-- coverage: written by tools/make_control_docs.py -->", "<!-- end of coverage -->"
+BY_THE_COLLECTOR = frozenset({"probed", "transport"})
+"""Sections that the collector sees for itself, whatever the platform."""
+FIRMWARE = "firmware"
+
+
+def is_judged(check: type[Check], platform: Platform) -> bool:
+    """Tell whether a platform reads everything that a check needs."""
+    return set(check.sections) <= platform.sections.keys() | BY_THE_COLLECTOR
+
+
+def is_mended(check: type[Check], platform: Platform) -> bool:
+    """Tell whether a platform can change what the check's remedy changes."""
+    if not check.mendable or not platform.change_session:
+        return False
+    if check.baseline == FIRMWARE:
+        return platform.upgrade is not None
+    return any(isinstance(platform.sections.get(name), RenderingSectionModule) for name in check.sections)
+
+
+def coverage() -> Iterator[str]:
+    """Yield the table of baselines and platforms: how many checks are judged, and how many of them mended."""
+    found = platforms()
+    yield f"| baseline | checks | {' | '.join(f'`{name}`' for name in sorted(found))} |"
+    yield "|---|---|" + "---|" * len(found)
+    for baseline in sorted({check.baseline for check in checks().values()}):
+        members = [check for check in checks().values() if check.baseline == baseline]
+        cells = []
+        for _, platform in sorted(found.items()):
+            judged = [check for check in members if is_judged(check, platform)]
+            mended = sum(is_mended(check, platform) for check in judged)
+            cells.append(f"{len(judged)} judged, {mended} mended" if judged else "-")
+        yield f"| `{baseline}` | {len(members)} | {' | '.join(cells)} |"
+
+
+def page(name: str, catalog: Catalog) -> str:
+    """Return the page of a check."""
+    check: type[Check | FirmCheck] = checks()[name] if name in checks() else firm_checks()[name]
+    lines = [
+        f"# {check.title.en}",
+        "",
+        f"{check.title.zh_tw} · check `{name}`",
+        "",
+        inspect.cleandoc(check.__doc__ or "").partition("\n\nRaises")[0],
+        "",
+        "## Controls",
+        "",
+        *_controls(name, catalog),
+    ]
+    if issubclass(check, Check):
+        lines += ["", "## Parameters", "", *_parameters(name, check, catalog)]
+        lines += ["", "## Where it is judged and mended", "", *_where(check)]
+    else:
+        lines += ["", "It judges the firm itself (subject `firm`); no plan mends it."]
+    return "\n".join(lines) + "\n"
+
+
+def _controls(name: str, catalog: Catalog) -> Iterator[str]:
+    yield from ("| clause | control | basis | severity | why |", "|---|---|---|---|---|")
+    for control, _ in _uses(name, catalog):
+        clauses = ", ".join(f"{c.citation} `{c.id}`" for c in catalog.clauses if c.id in control.clauses)
+        why = f"{control.why.en} {control.why.zh_tw}".replace("|", "/")
+        yield f"| {clauses} | `{control.id}` | {control.basis} | {control.severity} | {why} |"
+
+
+def _parameters(name: str, check: type[Check], catalog: Catalog) -> Iterator[str]:
+    if not check.model_fields:
+        yield "None."
+        return
+    yield from ("| variable | meaning | default |", "|---|---|---|")
+    defaults: dict[str, Any] = next((dict(use.parameters) for _, use in _uses(name, catalog)), {})
+    for field, information in check.model_fields.items():
+        meaning = (information.description or "").replace("|", "/")
+        yield f"| `{check.baseline}_{field}` | {meaning} | {_shown(defaults.get(field))} |"
+
+
+def _where(check: type[Check]) -> Iterator[str]:
+    yield f"It needs the sections {', '.join(f'`{section}`' for section in check.sections)}."
+    yield from ("", "| platform | judged | mended |", "|---|---|---|")
+    for name, platform in sorted(platforms().items()):
+        judged = is_judged(check, platform)
+        missing = sorted(set(check.sections) - platform.sections.keys() - BY_THE_COLLECTOR)
+        said = "yes" if judged else f"no: {', '.join(missing)} not read"
+        yield f"| `{name}` | {said} | {'yes' if judged and is_mended(check, platform) else 'no'} |"
+
+
+def _uses(name: str, catalog: Catalog) -> Iterator[tuple[Control, CheckUse]]:
+    for control in catalog.controls:
+        yield from ((control, use) for use in (*control.checks, *control.firm_checks) if use.check == name)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"`{item}`" for item in value) or "none"
+    return "none" if value in ("", None) else f"`{value}`"
+
+
+def index(catalog: Catalog) -> str:
+    """Return the list of all controls with their checks."""
+    lines = [
+        "# Controls",
+        "",
+        f"{catalog.title.en} · {catalog.title.zh_tw} (catalog {catalog.version})",
+        "",
+        "A control decides clauses by checks. Basis `text`: the rule's text asks for it; `profile`: our default does.",
+        "",
+        *coverage(),
+        "",
+        "| clause | control | basis | checks |",
+        "|---|---|---|---|",
+    ]
+    for control in catalog.controls:
+        used = ", ".join(f"[{use.check}]({use.check}.md)" for use in (*control.checks, *control.firm_checks))
+        title = f"`{control.id}` {control.title.en} {control.title.zh_tw}"
+        lines.append(f"| {', '.join(control.clauses)} | {title} | {control.basis} | {used} |")
+    return "\n".join(lines) + "\n"
+
+
+def documents(root: Path) -> dict[Path, str]:
+    """Return the content of every file that is written."""
+    catalog = load_catalog()
+    found = {root / CONTROLS / f"{name}.md": page(name, catalog) for name in (*checks(), *firm_checks())}
+    found[root / CONTROLS / "README.md"] = index(catalog)
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        found[root / "README.md"] = "\n".join((before + begin, "", *coverage(), "", end + after))
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files and remove those of checks that are gone, or say which ones are out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; an out-of-date file is an error")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder of the repository")
+    chosen = parser.parse_args(arguments)
+    wanted = documents(chosen.root)
+    stale = [path for path in (chosen.root / CONTROLS).glob("*.md") if path not in wanted]
+    outdated = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in (*outdated, *stale):
+        print(f"{path}: {'is out of date; run tools/make_control_docs.py' if chosen.check else 'written'}")  # noqa: T201 - what it says is its result
+    if not chosen.check:
+        (chosen.root / CONTROLS).mkdir(parents=True, exist_ok=True)
+        for path in outdated:
+            path.write_text(wanted[path], encoding="utf-8")
+        for path in stale:
+            path.unlink()
+    return int(chosen.check and bool(outdated or stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
