@@ -29,6 +29,8 @@ REVERT_MINUTES = 5
 """Longer than the slowest client's time-outs together: a change that is still being checked must not revert."""
 SESSION_SECONDS = 240.0
 RETRY_SECONDS = 2.0
+SETTLING_SECONDS = 45.0
+"""How long a changed device may refuse log-ins while its daemons restart; well within the revert timer."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _read(approved: Approved) -> tuple[DeviceReading, Mapping[str, str] | None]:
 
 def _read_back(approved: Approved) -> tuple[DeviceState | None, Comparison | None, str]:
     """Read the device over a new log-in and compare with the prediction; the text says why that was not possible."""
-    reading, actual = _read(approved)
+    reading, actual = _read_until(approved, Deadline(SETTLING_SECONDS))
     if actual is None:
         return None, None, f"the device could not be read back: {reading.outcome.reason}"
     return reading.state, _compare(approved, approved.predicted, actual), ""

@@ -155,14 +155,19 @@ def _added(text: str, line: str) -> str:
     return re.sub(r"^!$", lambda _: f"!\n{line}", text, count=1, flags=re.MULTILINE)
 
 
+_TERMINAL_DEFAULTS = frozenset({"exec-timeout 10 0"})
+"""Lines of `line vty` that FRR does not show, because they are its defaults (FRRouting user guide, Basic Commands)."""
+
+
 def _in_terminal(text: str, line: str) -> str:
     """Enter FRR's `line vty`, or replace the line of the same keyword in it."""
     if line == "line vty":
         return text if "\nline vty\n" in text else re.sub(r"^end$", f"{line}\nexit\n!\nend", text, flags=re.MULTILINE)
     keyword = line.removeprefix("no ").split(maxsplit=1)[0]
     head, _, tail = text.partition("\nline vty\n")
-    new = "" if line.startswith("no ") else f" {line}\n"
-    return f"{head}\nline vty\n{new}{re.sub(rf'^ {keyword} .*\n', '', tail, flags=re.MULTILINE)}"
+    new = "" if line.startswith("no ") or line in _TERMINAL_DEFAULTS else f" {line}\n"
+    changed = f"{head}\nline vty\n{new}{re.sub(rf'^ {keyword} .*\n', '', tail, flags=re.MULTILINE)}"
+    return changed.replace("\nline vty\nexit\n!", "")  # FRR shows no section that holds nothing but defaults
 
 
 _FOLDS: dict[str, Fold] = {

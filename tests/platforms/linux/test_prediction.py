@@ -76,7 +76,7 @@ def test_state_after_the_change(debian: Outputs, which: str) -> None:
     assert accounts.accounts[0].password.is_default is False
     assert accounts.root_login is False
     assert accounts.shared_passwords == ()
-    assert {one.name for one in services.parse(after).services if one.enabled} == {"chrony", "rsyslog", "ssh"}
+    assert {one.name for one in services.parse(after).services if one.enabled} == {"chrony", "ssh"}
     assert snmp.parse(after).communities == ()
     guest, staff = wireless.parse(after).networks
     assert (staff.configured, staff.effective) == (WPA3, WPA3)

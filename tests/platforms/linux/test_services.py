@@ -14,7 +14,7 @@ def enabled(section: Services) -> dict[str, bool]:
 def test_services(debian: Outputs) -> None:
     found = enabled(services.parse(debian))
     assert sorted(found) == [
-        "chrony", "rsyslog", "snmp-v1v2c", "ssh", "tcp-small-servers", "telnet", "tftp", "udp-small-servers",
+        "chrony", "snmp-v1v2c", "ssh", "tcp-small-servers", "telnet", "tftp", "udp-small-servers",
     ]  # fmt: skip
     assert all(found.values())
 
