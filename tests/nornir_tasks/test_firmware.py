@@ -101,13 +101,8 @@ NOT_PLANNED: dict[str, tuple[dict[str, Any], Callable[[World], object], str]] = 
     "too little free space": ({"flash_size": 6000}, lambda _: None, "bytes are needed"),
     "configuration not saved": ({}, unsaved, "is not saved"),
     "no SCP server": ({"scp": "!"}, lambda _: None, "`ip scp server enable` is not configured"),
-    "version not on the list": ({}, lambda world: world.release(version="17.12.5"), "list holds no"),
-    "model not on the list": ({}, lambda world: world.release(models=["C9800*"]), "list holds no"),
-    "other platform": ({}, lambda world: world.release(platform="linux"), "list holds no"),
     "our copy is another file": ({}, lambda world: world.release(listed=GOOD + b"x"), "is not the listed one"),
     "our copy is missing": ({}, lambda world: (world.firm.firm / "images" / IMAGE).unlink(), "cannot be read"),
-    "install mode": ({"image": "packages.conf"}, lambda _: None, "install mode"),
-    "new image has the old one's name": ({"image": IMAGE}, lambda _: None, "has the name of the one that runs"),
 }
 
 
