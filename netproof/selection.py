@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Literal
 
 from netproof.checks import checks
-from netproof.model.assessment import Finding, Status
+from netproof.errors import ConfigurationError
+from netproof.model.assessment import Assessment, Finding, Status
 
 
 def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
@@ -27,6 +28,28 @@ def is_chosen(
         and (not devices or finding.subject in devices)
         and needs_change(finding, findings)
     )
+
+
+def require_known(
+    assessment: Assessment,
+    *,
+    controls: Collection[str] = (),
+    devices: Collection[str] = (),
+    findings: Collection[str] = (),
+) -> None:
+    """Refuse a choice that names what the assessment does not hold.
+
+    Raises:
+        ConfigurationError: it names the first one.
+    """
+    for what, chosen, known in (
+        ("control", controls, {finding.control for finding in assessment.findings}),
+        ("device", devices, {finding.subject for finding in assessment.findings}),
+        ("finding", findings, {finding.id for finding in assessment.findings}),
+    ):
+        for name in chosen:
+            if name not in known:
+                raise ConfigurationError(f"{what} {name!r} is not in run {assessment.run}; see: netproof show findings")
 
 
 def plan_kind(finding: Finding) -> Literal["configuration", "firmware"]:

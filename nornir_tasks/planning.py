@@ -17,7 +17,7 @@ from netproof import __version__
 from netproof.assess import assess, check_of
 from netproof.checks import checks
 from netproof.checks.check import Check
-from netproof.errors import ConfigurationError, NetproofError
+from netproof.errors import NetproofError
 from netproof.evidence.envelope import Kind
 from netproof.evidence.redaction import redact
 from netproof.firmware import without_partners
@@ -29,7 +29,7 @@ from netproof.model.record import Record, Text
 from netproof.plan import DeviceReading, SealingFacts, Selection, Tools, plan_device, plan_id, seal
 from netproof.platforms import platform as get_platform
 from netproof.runs import load_assessment
-from netproof.selection import is_chosen, plan_kind
+from netproof.selection import is_chosen, plan_kind, require_known
 from nornir_tasks.collect import read_device
 from nornir_tasks.firmware import plan_firmware
 from nornir_tasks.inventory import Device
@@ -82,14 +82,7 @@ def open_draft(
     """
     run = run or workspace.home.latest_run()
     assessment = load_assessment(workspace.home, run)
-    for what, chosen, known in (
-        ("control", controls, {finding.control for finding in assessment.findings}),
-        ("device", devices, {finding.subject for finding in assessment.findings}),
-        ("finding", findings, {finding.id for finding in assessment.findings}),
-    ):
-        for name in chosen:
-            if name not in known:
-                raise ConfigurationError(f"{what} {name!r} is not in run {run}; see: netproof show findings")
+    require_known(assessment, controls=controls, devices=devices, findings=findings)
     name = secrets.token_hex(6)
     draft = Draft(
         kind=kind,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netproof.cli.options import Inventory, Json, Limit, workspace_of
-from netproof.errors import ExitCode, NetproofError
+from netproof.errors import ExitCode
 
 if TYPE_CHECKING:
     from nornir_tasks.workspace import Workspace
@@ -88,8 +88,7 @@ def dry_run(
             options=("--check", "--diff", "--limit", f"'{limit}'"),
             on_host=show,
         )
-    if result.failures:
-        raise NetproofError("; ".join(f"{host}: {message}" for host, message in sorted(result.failures.items())))
+    result.require_success()
     sealed = next(iter(result.of("netproof_seal").values()), {})
     return sealed.get("plan") or None
 
@@ -97,11 +96,11 @@ def dry_run(
 def _needs_change(workspace: "Workspace", chosen: dict[str, list[str]], kind: str) -> bool:
     """Tell whether any finding asks for a change, so that Ansible starts only when it has something to do."""
     from netproof.runs import load_assessment
-    from netproof.selection import needs_change, plan_kind
+    from netproof.selection import is_chosen, plan_kind, require_known
 
     assessment = load_assessment(workspace.home, workspace.home.latest_run())
-    findings = (finding for finding in assessment.findings if plan_kind(finding) == kind)
-    return any(needs_change(finding, set(chosen["findings"])) for finding in findings)
+    require_known(assessment, **chosen)
+    return any(plan_kind(finding) == kind and is_chosen(finding, **chosen) for finding in assessment.findings)
 
 
 def show_plan(workspace: "Workspace", name: str) -> None:
@@ -163,7 +162,7 @@ def enforce(workspace: "Workspace", name: str, limit: str) -> dict[str, dict[str
 
         def show(host: str, answer: dict[str, Any]) -> None:
             if answer["action"] == "netproof_change":
-                ticker.tick(f"{host}: {answer.get('outcome', 'refused')}")
+                ticker.tick(f"{host}: {_outcome(answer)['outcome']}")
 
         result = run_playbook(
             "enforce.yml",
@@ -172,10 +171,19 @@ def enforce(workspace: "Workspace", name: str, limit: str) -> dict[str, dict[str
             options=("--limit", f"'{limit}'"),
             on_host=show,
         )
-    return {
-        host: {"outcome": str(answer.get("outcome", "refused")), "message": str(answer.get("msg", ""))}
-        for host, answer in result.of("netproof_change").items()
-    }
+    outcomes = {host: _outcome(answer) for host, answer in result.of("netproof_change").items()}
+    if not outcomes:
+        result.require_success()
+    if result.failures and limit == "all":
+        stopped = {"outcome": "not begun", "message": "stopped before it"}
+        outcomes |= {change.device: stopped for change in plan.change_sets if change.device not in outcomes}
+    return outcomes
+
+
+def _outcome(answer: dict[str, Any]) -> dict[str, str]:
+    """Return what became of a device; an error before its change was begun has an exit code instead of an outcome."""
+    early = "refused" if answer.get("exit_code") == ExitCode.REFUSED else "failed"
+    return {"outcome": str(answer.get("outcome", early)), "message": str(answer.get("msg", ""))}
 
 
 def verify(

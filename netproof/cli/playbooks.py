@@ -1,6 +1,7 @@
 """Runs Netproof's own playbooks from any folder, and brings back what their tasks said."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -9,10 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netproof.errors import NetproofError
+from netproof.errors import ConfigurationError, ExitCode, NetproofError
 
 PROJECT = Path(__file__).parent.parent.parent
 """Where ansible.cfg, the roles and the plugins are: the folder of the repository."""
+
+
+_OF_A_HOST = frozenset({"netproof_change", "ansible.builtin.validate_argument_spec"})
+"""Actions that run once for every host; all others speak for the play, through whichever host Ansible chose."""
 
 
 @dataclass
@@ -22,10 +27,23 @@ class PlaybookResult:
     status: str
     answers: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    exit_code: ExitCode = ExitCode.SATISFIED
+    """What kind the first failure was; a task that is not Netproof's own fails where inventory or choice are wrong."""
 
     def of(self, action: str) -> dict[str, dict[str, Any]]:
         """Return the answers of one action by host."""
         return {host: answer for (name, host), answer in self.answers.items() if name == action}
+
+    def require_success(self) -> None:
+        """Refuse to go on when a host failed.
+
+        Raises:
+            NetproofError: with what the tasks said, and the exit code that they asked for.
+        """
+        if self.failures:
+            error = NetproofError("; ".join(dict.fromkeys(self.failures.values())))
+            error.exit_code = self.exit_code
+            raise error
 
 
 def run_playbook(
@@ -39,7 +57,7 @@ def run_playbook(
     """Run a playbook of this repository; `on_host` hears each host's answer to a task as it comes.
 
     Raises:
-        NetproofError: Ansible did not start, or failed before any host was reached.
+        ConfigurationError: Ansible failed before any host was reached, for what it says.
     """
     import ansible_runner
 
@@ -68,18 +86,21 @@ def run_playbook(
             settings={"suppress_ansible_output": True},
         )
         result.status = str(run.status)
-        if result.status != "successful" and not result.answers and not result.failures:
-            raise NetproofError(f"playbook {name}: {_last_words(run)}")
+        if result.status != "successful" and not result.failures:
+            raise ConfigurationError(_last_words(run))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return result
 
 
 def _keep(result: PlaybookResult, kind: str, data: Mapping[str, Any]) -> None:
-    host, answer = str(data["host"]), dict(data["res"])
-    result.answers[str(data.get("task_action", "")), host] = answer
+    host, action, answer = str(data["host"]), str(data.get("task_action", "")), dict(data["res"])
+    result.answers[action, host] = answer
     if kind in {"runner_on_failed", "runner_on_unreachable"} and not data.get("ignore_errors"):
-        result.failures[host] = str(answer.get("msg", "failed without a message"))
+        message = " ".join(str(answer.get("msg", "failed without a message")).split())
+        own = action in _OF_A_HOST and not message.startswith(f"{host}: ")
+        result.failures[host] = f"{host}: {message}" if own else message
+        result.exit_code = result.exit_code or ExitCode(answer.get("exit_code", ExitCode.USAGE))
 
 
 def _environment() -> dict[str, str]:
@@ -91,8 +112,16 @@ def _environment() -> dict[str, str]:
 
 
 def _last_words(run: Any) -> str:
-    """Return the error lines of a playbook that reached no host."""
+    """Return what Ansible said of a playbook that reached no host: the causes, without its frames around them."""
     text = run.stdout.read() if run.stdout else ""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "ERROR" in line or "rror:" in line or "skipping: no hosts matched" in line]
-    return "; ".join((errors or lines)[-3:]) or "ansible-playbook ended without a word"
+    causes = [line for marker in _MARKERS for line in lines if marker in line]
+    said = _FRAME.sub("", causes[0] if causes else (lines or ["ansible-playbook ended without a word"])[-1])
+    source = next(iter(_SOURCE.findall(text)), "")
+    return f"inventory {source}: {said}" if source and source not in said else said
+
+
+_MARKERS = ("Failed to parse inventory with 'findings' plugin:", "Failed to parse inventory with", "[ERROR]:")
+"""What Ansible (2.21) writes before a cause, the most telling first."""
+_SOURCE = re.compile(r"Completely failed to parse inventory source (\S+)")
+_FRAME = re.compile(r"^(\[(WARNING|ERROR)\]: )*(Failed to parse inventory with '\w+' plugin: )?")
