@@ -100,6 +100,8 @@ def test_a_weak_and_a_hardened_device(tmp_path: Path, firm: Path) -> None:
     assert hardened["satisfied"] == HOLDS
     assert hardened["indeterminate"] == NOT_SEEN
     assert _verdicts(assessment, WEAK)["indeterminate"] == NOT_SEEN
+    on_devices = [finding for finding in assessment["findings"] if finding["subject"] in {WEAK, HARDENED}]
+    assert not [finding["id"] for finding in on_devices if finding["mendable"]], "a platform that is only read"
     sources = next(f for f in assessment["findings"] if f["subject"] == WEAK and f["check"] == "management_sources")
     proof = [line for observation in sources["observations"] for line in observation["proof"]]
     assert "20 permit tcp 10.0.0.0/8 any eq ssh https" in proof
