@@ -40,7 +40,8 @@ def gather(workspace: Workspace, run: str) -> ReportFacts:
     home = workspace.home
     assessment = load_assessment(home, run)
     changes = changes_since_previous(home, run)
-    names = plans_answering(home, run)
+    verified = {path.parent.parent.name for path in home.plans.glob(f"*/verifications/{run}.json")}
+    names = tuple(dict.fromkeys((*plans_answering(home, run), *sorted(verified))))
     entries, evidence = _evidence(workspace, run, names)
     return ReportFacts(
         firm=workspace.profile.name,

@@ -161,14 +161,21 @@ def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write a run's report: one self-contained page, and a summary here."""
-    from nornir_tasks.reporting import write_report
-
+    from netproof.cli.collecting import show_summary
     from netproof.cli.console import note
+    from netproof.runs import load_assessment
+    from netproof.store import changes_since_previous
+    from nornir_tasks.reporting import write_report
 
     if language not in {"zh-TW", "en"}:
         raise ConfigurationError(f"language {language!r} is not known; choose zh-TW or en")
     workspace = workspace_of(inventory, required=False)
-    path = write_report(workspace, run or workspace.home.latest_run(), language, output)
+    run = run or workspace.home.latest_run()
+    path = write_report(workspace, run, language, output)
+    show_summary(workspace, load_assessment(workspace.home, run))
+    changes = changes_since_previous(workspace.home, run)
+    since = f"since run {changes.previous}" if changes.previous else "in this first run"
+    note(f"{since}: {len(changes.opened)} findings new, {len(changes.closed)} closed, {len(changes.still)} still open")
     note(f"report: {path}")
     if open_it:
         typer.launch(str(path))

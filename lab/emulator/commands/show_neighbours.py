@@ -81,14 +81,13 @@ def cdp_neighbors_detail(request: Request) -> str:
     rows: list[str] = []
     for near in found:
         address = [f"  IP address: {near.address}"] if near.address else []
-        local, remote = long_name(near.local_interface), long_name(near.remote_interface)
         rows += [
             "-------------------------",
             f"Device ID: {near.device}",
             "Entry address(es): ",
             *address,
             f"Platform: {near.platform},  Capabilities: Switch IGMP ",
-            f"Interface: {local},  Port ID (outgoing port): {remote}",
+            f"Interface: {long_name(near.local_interface)},  Port ID (outgoing port): {near.remote_interface}",
             "Holdtime : 150 sec",
             "",
             "Version :",
@@ -114,7 +113,7 @@ def lldp_neighbors_detail(request: Request) -> str:
             "------------------------------------------------",
             f"Local Intf: {short_name(long_name(near.local_interface))}",
             "Chassis id: 6c8b.d3cc.0001",
-            f"Port id: {short_name(long_name(near.remote_interface))}",
+            f"Port id: {near.remote_interface}",
             f"Port Description: {near.remote_interface}",
             f"System Name: {near.device}",
             "",
