@@ -19,10 +19,11 @@ from netproof.model.record import Text
 from netproof.model.state import DeviceState
 from netproof.platforms.platform import Platform
 from nornir_tasks.change import session_module
-from nornir_tasks.change.session import ChangeRequest, ChangeSession
+from nornir_tasks.change.session import ApplyError, ChangeRequest, ChangeSession
 from nornir_tasks.collect import CollectOptions, DeviceReading, read_device
 from nornir_tasks.inventory import Device
 from nornir_tasks.sessions.deadline import Deadline
+from nornir_tasks.sessions.errors import SessionError
 from nornir_tasks.sessions.known_hosts import KnownHosts
 
 REVERT_MINUTES = 5
@@ -93,11 +94,27 @@ def change_device(
     effects = comparison.side_effects if comparison else ()
     try:
         record("verified", {"side_effects": [effect.en for effect in effects]})
-        with _Session(approved) as session:
-            session.confirm()
+        _confirm(approved)
     except NetproofError as error:
         return _roll_back(approved, f"it could not be confirmed: {error}", revert_minutes, comparison)
     return Ended("applied", "applied, read back over a new session and confirmed", side_effects=effects)
+
+
+def _confirm(approved: Approved) -> None:
+    """Confirm from a new log-in; when the answer is lost, ask once more, and let the device show what holds.
+
+    Raises:
+        NetproofError: it is not confirmed, or was reverted meanwhile.
+    """
+    try:
+        with _Session(approved) as session:
+            session.confirm()
+    except SessionError:
+        with _Session(approved) as session:
+            session.confirm()
+        _, comparison, problem = _read_back(approved)
+        if comparison is None or comparison.deviations:
+            raise ApplyError(problem or "the device reverted before it was confirmed") from None
 
 
 def recover_device(approved: Approved, *, record: Record, revert_minutes: int = REVERT_MINUTES) -> Ended:

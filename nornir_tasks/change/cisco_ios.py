@@ -124,8 +124,8 @@ class CiscoIosChange:
         self._shell.type(END)
 
     def confirm(self) -> None:
-        """Confirm, save, and check that what runs is what was saved."""
-        if self._request.device_timer:
+        """Confirm what is still pending, save, and check that what runs is what was saved."""
+        if self._request.device_timer and self.pending():
             self._require_accepted(CONFIRM, self._shell.run(CONFIRM))
         answer = self._shell.type(SAVE)
         if "[OK]" not in answer:
