@@ -9,7 +9,7 @@ type Cells = list[tuple[str | None, str | None, bool]]
 def rows(before: str, after: str) -> list[Cells]:
     diff = unified_diff({"conf": before}, {"conf": after}, lambda text: text)
     return [
-        [(row.before and row.before.text, row.after and row.after.text, row.changed) for row in hunk]
+        [(row.before.text if row.before else None, row.after.text if row.after else None, row.changed) for row in hunk]
         for text in side_by_side(diff)
         for hunk in text.hunks
     ]
@@ -22,7 +22,7 @@ def rows(before: str, after: str) -> list[Cells]:
         ("a\nb\nc", "a\nB\nc", [[("a", "a", False), ("b", "B", True), ("c", "c", False)]]),
         ("", "x\ny", [[(None, "x", True), (None, "y", True)]]),
         ("x", "", [[("x", None, True)]]),
-        ("a\n\nb", "a\n", [[("a", "a", False), ("", "", False), ("b", None, True)]]),
+        ("a\n\nb", "a", [[("a", "a", False), ("", None, True), ("b", None, True)]]),
         # lines of a device that look like the heads of a diff
         ("-- before z\n@@ -1 +1 @@", "", [[("-- before z", None, True), ("@@ -1 +1 @@", None, True)]]),
         ("", "++ after z\n--- before z", [[(None, "++ after z", True), (None, "--- before z", True)]]),
