@@ -64,16 +64,20 @@ def verify(
     checkpoint: Annotated[
         list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a witness folder (again for more).")
     ] = None,
+    key: Annotated[
+        list[Path] | None, typer.Option(help="Trust this public key (PEM) instead of this machine's (again for more).")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Check every signature, the chain, and every file that a record names; each problem is named with its line."""
     from netproof.cli.console import show_json, show_table
-    from netproof.evidence.keys import KeyFolder
+    from netproof.evidence.keys import KeyFolder, load_public_key
     from netproof.evidence.verify import verify_log
     from netproof.home import Home
 
-    report = verify_log(Home().evidence, [KeyFolder().public_key()], checkpoint or [])
+    trusted = [load_public_key(path) for path in key or ()] or [KeyFolder().public_key()]
+    report = verify_log(Home().evidence, trusted, checkpoint or [])
     if as_json:
         show_json(report)
     elif report.intact:

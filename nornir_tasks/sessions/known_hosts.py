@@ -47,7 +47,7 @@ class KnownHosts:
         if entry is None or entry.hostnames is None or entry.key is None:
             raise ConfigurationError(
                 f"{self.path}:{number}: expected `host key-type base64-key` without @markers; "
-                "remove the line and record the key again with `netproof trust`"
+                "remove the line and record the key again with `netproof trust --record`"
             )
         for name in entry.hostnames:
             self._keys.add(name, entry.key.get_name(), entry.key)
@@ -73,14 +73,14 @@ class KnownHosts:
         if not recorded:
             raise SessionError(
                 f"host key of {target.place} is not recorded in {self.path} (it shows {shown}); "
-                f"compare it at the device and run `netproof trust {target.name}`"
+                f"compare it at the device and run `netproof trust --limit {target.name} --record`"
             )
         expected = recorded.get(key.get_name())
         if expected is None or expected != key:
             known = ", ".join(f"{name} {fingerprint(known)}" for name, known in sorted(recorded.items()))
             raise SessionError(
                 f"host key of {target.place} has changed: it shows {shown}, {self.path} has {known}; nothing was sent. "
-                f"Find out why; if it is right, remove the old line and run `netproof trust {target.name}`"
+                f"Find out why; if it is right, remove the old line and run `netproof trust --limit {target.name} --record`"
             )
 
 
