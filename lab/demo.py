@@ -148,7 +148,8 @@ def _end(story: Story) -> int:
     _step("report")
     workspace = _workspace()
     after = story.after or story.before
-    reports = [write_report(workspace, after.run, language, None) for language in ("zh-TW", "en")]
+    runs = dict.fromkeys((story.before.run, after.run))
+    reports = [write_report(workspace, run, language, None) for run in runs for language in ("zh-TW", "en")]
     verified = _netproof("evidence", "verify", check=False)
     mendable = [finding for finding in after.findings if finding.status == "not-satisfied" and finding.mendable]
     show_table(
