@@ -80,7 +80,7 @@ class KnownHosts:
             known = ", ".join(f"{name} {fingerprint(known)}" for name, known in sorted(recorded.items()))
             raise SessionError(
                 f"host key of {target.place} has changed: it shows {shown}, {self.path} has {known}; nothing was sent. "
-                f"Find out why; if it is right, remove the old line and run `netproof trust --limit {target.name} --record`"
+                f"Find out why; if it is right, run `netproof trust --limit {target.name} --record --replace`"
             )
 
 

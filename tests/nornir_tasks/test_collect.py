@@ -145,7 +145,10 @@ def test_log_in(network: Network, case: str) -> None:
 
 
 HOST_KEYS = {
-    "unknown": ("", r"host key of 127.0.0.1 port \d+ is not recorded in .*; compare it .* `netproof trust --limit healthy --record`"),
+    "unknown": (
+        "",
+        r"host key of 127.0.0.1 port \d+ is not recorded in .*; compare .* `netproof trust --limit healthy --record`",
+    ),
     "changed": (
         "{place} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n",
         r"has changed: it shows ssh-ed25519 SHA256:\S+, .* has ssh-ed25519 SHA256:\S+; nothing was sent",
