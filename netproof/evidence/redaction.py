@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from netproof.evidence.errors import EvidenceError
+from netproof.evidence.redaction_hints import HintedRules
 from netproof.evidence.redaction_rules import BLOCKS, HARMLESS, HASH_NAMES, KEY_CHAIN, KEY_NUMBER, RULES
 
 MINIMUM_SECRET_BYTES = 4
@@ -22,6 +23,7 @@ MAX_LINE = 4096
 _MINIMUM_BASE64_CORE = 8
 
 _REDACTED = "<redacted:"
+_HINTED = HintedRules(RULES)
 _HASH = re.compile(r"\$([A-Za-z0-9-]{1,12})\$")
 _KEY_CHAIN_MEMBER = re.compile(r"\s|key\s+\d+\s*$|exit|!?\s*$")
 
@@ -48,6 +50,8 @@ def _redact_line(line: str) -> str:
     end = line[len(body) :]
     if len(body) > MAX_LINE:
         return f"<redacted:line-of-{len(body)}-characters>{end}"
+    if not _HINTED.any_matches(body):
+        return line
     for kind, pattern in RULES:
         if pattern.search(body) and not (kind == "password" and HARMLESS.search(body)):
             body = pattern.sub(lambda match, kind=kind: _replace(match, kind), body)  # type: ignore[misc]
