@@ -205,6 +205,7 @@ def _target(name: str, values: "_Variables") -> Target:
         key_passphrase=values.read_alias("key_passphrase", "") or None,
         become_password=values.read_alias("become_password", "") or None,
         allow_sha1=values.read("netproof_allow_sha1", bool, False),  # noqa: FBT003 - a default value
+        ssh_library=values.read("netproof_ssh_library", Literal["libssh2", "paramiko"], "libssh2"),
     )
 
 

@@ -36,13 +36,19 @@ def disabled(*, allow_sha1: bool) -> dict[str, list[str]]:
     return {} if allow_sha1 else {name: list(values) for name, values in LEGACY.items()}
 
 
-def supported(*, allow_sha1: bool) -> dict[str, tuple[str, ...]]:
-    """Return what our SSH client supports, under the names of `netproof.model.context.OwnAccess.algorithms`."""
+def allowed(*, allow_sha1: bool) -> dict[str, tuple[str, ...]]:
+    """Return the algorithms that may be agreed on, by paramiko's names of the lists, the preferred ones first."""
     excluded = disabled(allow_sha1=allow_sha1)
     return {
-        name: tuple(value for value in _usable(kind) if value not in excluded.get(kind, ()))
-        for name, kind in _CONTEXT_NAMES.items()
+        kind: tuple(value for value in _usable(kind) if value not in excluded.get(kind, ()))
+        for kind in _CONTEXT_NAMES.values()
     }
+
+
+def supported(*, allow_sha1: bool) -> dict[str, tuple[str, ...]]:
+    """Return what our SSH client supports, under the names of `netproof.model.context.OwnAccess.algorithms`."""
+    usable = allowed(allow_sha1=allow_sha1)
+    return {name: usable[kind] for name, kind in _CONTEXT_NAMES.items()}
 
 
 def _usable(kind: str) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-import paramiko
-
 from netproof.errors import RefusedError
+from nornir_tasks.sessions.connection import ShellChannel
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import closed, late, too_much
 
@@ -20,7 +19,7 @@ class GuardedChannel:
 
     def __init__(
         self,
-        channel: paramiko.Channel,
+        channel: ShellChannel,
         *,
         allowed: Collection[str],
         hidden: Collection[str],

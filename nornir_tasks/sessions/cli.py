@@ -12,9 +12,9 @@ from netproof.errors import RefusedError
 from netproof.model.state import Transport
 from netproof.platforms.platform import Platform
 from nornir_tasks.sessions.channel import CHUNK, GuardedChannel
+from nornir_tasks.sessions.connection import ShellChannel, ShellConnection
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import SessionError
-from nornir_tasks.sessions.ssh import Connection
 from nornir_tasks.sessions.target import Target
 from nornir_tasks.sessions.text import decode, require_text
 
@@ -30,7 +30,7 @@ def _say_nothing(command: str = "") -> None:
 class _Client:
     """Stands where netmiko expects paramiko's client; the connection is made already."""
 
-    def __init__(self, channel: GuardedChannel, shell: paramiko.Channel) -> None:
+    def __init__(self, channel: GuardedChannel, shell: ShellChannel) -> None:
         self._channel = channel
         self._shell = shell
 
@@ -39,8 +39,11 @@ class _Client:
 
     def invoke_shell(self, term: str, width: int, height: int) -> GuardedChannel:
         """Start the device's shell."""
-        self._shell.get_pty(term, width, height)
-        self._shell.invoke_shell()
+        try:
+            self._shell.get_pty(term, width, height)
+            self._shell.invoke_shell()
+        except OSError as error:
+            raise EOFError from error
         return self._channel
 
     def close(self) -> None:
@@ -56,7 +59,7 @@ class CliSession:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: ShellConnection,
         platform: Platform,
         target: Target,
         *,
@@ -95,7 +98,7 @@ class CliSession:
         """Return, by command, how many bytes were no text."""
         return self._replaced
 
-    def _prepare(self, shell: paramiko.Channel, platform: Platform, target: Target) -> bytes:
+    def _prepare(self, shell: ShellChannel, platform: Platform, target: Target) -> bytes:
         """Let netmiko bring the shell into a state in which it can be read, and return the prompt."""
         kind = ssh_dispatcher(platform.netmiko_type)
         client = _Client(self._channel, shell)

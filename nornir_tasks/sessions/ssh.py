@@ -1,6 +1,5 @@
 """The SSH connection under every session: reach, agree on algorithms, know the host, log in; each failure named."""
 
-import socket
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,13 +11,20 @@ from paramiko.message import Message
 from netproof.model.state import Transport
 from nornir_tasks.sessions import algorithms
 from nornir_tasks.sessions.deadline import Deadline
-from nornir_tasks.sessions.errors import DeadlineError, SessionError
+from nornir_tasks.sessions.errors import SessionError
 from nornir_tasks.sessions.known_hosts import KnownHosts
+from nornir_tasks.sessions.log_in import (
+    broken_off,
+    late_key_exchange,
+    no_channel,
+    no_credentials,
+    private_key,
+    reach,
+    refused,
+)
 from nornir_tasks.sessions.target import Target
 
 _GRACE_SECONDS = 0.5
-CONNECT_SECONDS = 15.0
-"""A device that does not answer a TCP connection for so long is unreachable, whatever time is left."""
 
 
 class Negotiation(paramiko.Transport):
@@ -43,7 +49,7 @@ class Connection:
         self.ssh = transport
         self.target = target
         self.facts = _facts(transport)
-        self.local_address = str(transport.sock.getsockname()[0])  # type: ignore[union-attr] # a socket, see `_reach`
+        self.local_address = str(transport.sock.getsockname()[0])  # type: ignore[union-attr] # a socket, see `reach`
         # paramiko waits for the answer to some requests (a terminal, a command) without any limit of its own.
         self._watchdog = threading.Timer(deadline.remaining() + _GRACE_SECONDS, _close, [transport])
         self._watchdog.daemon = True
@@ -63,12 +69,7 @@ class Connection:
         try:
             return self.ssh.open_session(timeout=deadline.remaining())
         except (paramiko.SSHException, OSError, EOFError) as error:
-            if deadline.passed:
-                raise DeadlineError(f"opened no session within {deadline.seconds:g} s (--timeout)") from error
-            reason = "closed the connection" if not self.ssh.is_active() else "refused a further session"
-            raise SessionError(
-                f"{reason} after the log-in; check the device's limits on sessions and whether the account may log in"
-            ) from error
+            raise no_channel(deadline, gone=not self.ssh.is_active()) from error
 
 
 def connect(target: Target, known_hosts: KnownHosts, deadline: Deadline) -> Connection:
@@ -99,7 +100,7 @@ def negotiate(
         SessionError: it cannot be reached, speaks no SSH, or shares no algorithm with us.
     """
     transport: Negotiation | None = None
-    connected = _reach(target, deadline)
+    connected = reach(target, deadline)
     try:
         transport = Negotiation(connected, disabled_algorithms=algorithms.disabled(allow_sha1=target.allow_sha1))
         transport.banner_timeout = deadline.remaining()
@@ -116,35 +117,8 @@ def negotiate(
         raise
     if not transport.initial_kex_done:
         _close(transport)
-        raise DeadlineError(
-            f"{target.place} did not finish SSH's key exchange within {deadline.seconds:g} s (--timeout)"
-        )
+        raise late_key_exchange(target, deadline)
     return transport
-
-
-def _reach(target: Target, deadline: Deadline) -> socket.socket:
-    seconds = deadline.remaining(CONNECT_SECONDS)
-    try:
-        connected = socket.create_connection((target.address, target.port), timeout=max(seconds, 0.001))
-    except (socket.gaierror, UnicodeError) as error:
-        raise SessionError(f"{target.address!r} cannot be resolved; check ansible_host") from error
-    except TimeoutError as error:
-        raise SessionError(
-            f"{target.place} is unreachable: no answer within {seconds:.0f} s; "
-            "check the path, the firewalls and ansible_host"
-        ) from error
-    except ConnectionRefusedError as error:
-        raise SessionError(
-            f"{target.place} is unreachable: connection refused; "
-            "check that SSH runs there, ansible_host and ansible_port"
-        ) from error
-    except OSError as error:
-        raise SessionError(
-            f"{target.place} is unreachable: {error.strerror or error}; check the path and ansible_host"
-        ) from error
-    # Without this, each command's small packets wait for delayed acknowledgements (RFC 1122, 4.2.3.2): 40 ms a time.
-    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return connected
 
 
 def _explain_negotiation(error: BaseException, target: Target, transport: Negotiation | None) -> str:
@@ -168,15 +142,13 @@ def _explain_negotiation(error: BaseException, target: Target, transport: Negoti
 def _log_in(transport: paramiko.Transport, target: Target, deadline: Deadline) -> None:
     attempts = []
     if target.key_file:
-        key = _load_key(target.key_file, target.key_passphrase)
+        key = private_key(target).key
         attempts.append(("key", lambda: transport.auth_publickey(target.user, key)))
     if target.password is not None:
         password = target.password
         attempts.append(("password", lambda: transport.auth_password(target.user, password)))
     if not target.user or not attempts:
-        raise SessionError(
-            "no credentials to log in with: set ansible_user, and ansible_password or ansible_ssh_private_key_file"
-        )
+        raise no_credentials()
     accepted: list[str] = []
     for _, attempt in attempts:
         try:
@@ -187,12 +159,7 @@ def _log_in(transport: paramiko.Transport, target: Target, deadline: Deadline) -
             continue
         if transport.is_authenticated():
             return
-    hint = f" (it accepts: {', '.join(accepted)})" if accepted else ""
-    ways = " and ".join(way for way, _ in attempts)
-    raise SessionError(
-        f"refused the log-in of {target.user!r} by {ways}{hint}; check ansible_user and its password or key, "
-        "and that the account is not locked"
-    )
+    raise refused(target, [way for way, _ in attempts], accepted)
 
 
 def _carried_out(attempt: Any, transport: paramiko.Transport, target: Target, deadline: Deadline) -> None:
@@ -200,28 +167,10 @@ def _carried_out(attempt: Any, transport: paramiko.Transport, target: Target, de
     try:
         attempt()
     except (paramiko.SSHException, EOFError, OSError) as error:
-        if deadline.passed:
-            raise DeadlineError(
-                f"did not answer the log-in of {target.user!r} within {deadline.seconds:g} s (--timeout)"
-            ) from None
-        if not transport.is_active():
-            raise SessionError(
-                f"closed the connection at the log-in of {target.user!r}; check that the account is not locked "
-                "and that the device still has a free session"
-            ) from None
-        if isinstance(error, paramiko.AuthenticationException):
+        refusal = isinstance(error, paramiko.AuthenticationException)
+        if refusal and transport.is_active() and not deadline.passed:
             raise
-        raise SessionError(f"the log-in of {target.user!r} failed; check the device's log") from None
-
-
-def _load_key(path: str, passphrase: str | None) -> paramiko.PKey:
-    try:
-        return paramiko.PKey.from_path(path, passphrase.encode() if passphrase else None)  # type: ignore[arg-type] # bytes
-    except (OSError, ValueError, TypeError, paramiko.SSHException) as error:
-        raise SessionError(
-            f"private key {path} cannot be used ({type(error).__name__}); expected a key that OpenSSH can read, "
-            "with ansible_ssh_private_key_passphrase where it has a passphrase"
-        ) from None
+        raise broken_off(target, deadline, gone=not transport.is_active()) from None
 
 
 def _facts(transport: Negotiation) -> Transport:

@@ -1,6 +1,7 @@
 """Where a device is and how to log in to it."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Target:
     become_password: str | None = field(default=None, repr=False)
     """The enable secret of a CLI, or the password of sudo."""
     allow_sha1: bool = False
+    ssh_library: Literal["libssh2", "paramiko"] = "libssh2"
+    """What reads it; `paramiko` is for a device with which libssh2 does not get along, and is slower."""
 
     @property
     def place(self) -> str:

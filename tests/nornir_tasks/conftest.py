@@ -54,11 +54,14 @@ def keyed_digest(data: bytes) -> str:
 class Network:
     """Emulated devices with an inventory and known_hosts of their own."""
 
-    def __init__(self, folder: Path, emulator: Emulator, endpoints: dict[str, Endpoint]) -> None:
+    def __init__(
+        self, folder: Path, emulator: Emulator, endpoints: dict[str, Endpoint], ssh_library: str = "libssh2"
+    ) -> None:
         self.folder = folder
         self.emulator = emulator
         self.endpoints = endpoints
         self.known_hosts = folder / "known_hosts"
+        self.ssh_library = ssh_library
         lines = (f"[{end.host}]:{end.port} {end.host_key}\n" for end in endpoints.values())
         self.known_hosts.write_text("".join(lines), encoding="utf-8")
 
@@ -67,6 +70,7 @@ class Network:
             "ansible_user": "netproof",
             "ansible_password": PASSWORD,
             "netproof_platform": "cisco_ios",
+            "netproof_ssh_library": self.ssh_library,
             **variables,
         }
         hosts = {
@@ -88,8 +92,9 @@ class Network:
         return [entry["text"] for entry in entries if entry["mode"] != "login"]
 
 
-@pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+@pytest.fixture(scope="module", params=["libssh2", "paramiko"])
+def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """Serve the devices, to be read by each SSH library in turn."""
     folder = tmp_path_factory.mktemp("network")
     definitions = [
         DeviceDefinition(
@@ -103,7 +108,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
         for name, faults in FAULTS.items()
     ]
     with Emulator(folder / "devices") as emulator:
-        yield Network(folder, emulator, emulator.start(definitions))
+        yield Network(folder, emulator, emulator.start(definitions), request.param)
 
 
 @pytest.fixture
