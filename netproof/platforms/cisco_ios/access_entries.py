@@ -6,8 +6,10 @@ Sources: Cisco IOS Security Command Reference, `access-list (IP standard)`, `per
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
 from itertools import pairwise
+from typing import Any
 
 from netproof.model.rule_base import (
     ANY_ADDRESS,
@@ -72,22 +74,27 @@ def parse_entry(
     """
     words = _Words(text.split())
     number = words.take() if words.peek().isdigit() else ""
-    base = Rule(position=position, id=number or str(position), action="unknown", comment=comment, native=(text,))
+    common: dict[str, Any] = {
+        "position": position,
+        "id": number or str(position),
+        "comment": comment,
+        "native": (text,),
+    }
     try:
-        known = base.model_copy(update={"action": _ACTIONS[words.take()]})
-        return _standard(words, known, groups) if standard else _extended(words, known, family, groups)
+        action = _ACTIONS[words.take()]
+        found = _standard(words, groups) if standard else _extended(words, family, groups)
+        return tuple(Rule(**common, action=action, **fields) for fields in found)
     except (ValueError, KeyError) as error:
         reason = f"`{text}` could not be read ({error})"
-        return (base.model_copy(update={"unmodelled": (reason,)}),)
+        return (Rule(**common, action="unknown", unmodelled=(reason,)),)
 
 
-def _standard(words: _Words, rule: Rule, groups: ObjectGroups) -> tuple[Rule, ...]:
+def _standard(words: _Words, groups: ObjectGroups) -> list[dict[str, Any]]:
     source = _address(words, "ipv4", groups, standard=True)
-    log = words.take_if("log")
-    return (rule.model_copy(update={"source": source, "log": log}),)
+    return [{"source": source, "log": words.take_if("log")}]
 
 
-def _extended(words: _Words, rule: Rule, family: Family, groups: ObjectGroups) -> tuple[Rule, ...]:
+def _extended(words: _Words, family: Family, groups: ObjectGroups) -> list[dict[str, Any]]:
     services = _protocol(words, family, groups)
     number = services[0].protocols[0].first if services[0].protocols != Service().protocols else None
     names = UDP_PORTS if number == UDP else TCP_PORTS
@@ -98,12 +105,44 @@ def _extended(words: _Words, rule: Rule, family: Family, groups: ObjectGroups) -
     destination_ports = _ports(words, names) if has_ports else ANY_PORT
     icmp = _icmp_types(words, ICMP_TYPES if number == _ICMP else ICMPV6_TYPES) if number in {_ICMP, _ICMPV6} else None
     states, log, unmodelled = _options(words)
-    if has_ports:
-        ports = {"source_ports": source_ports, "destination_ports": destination_ports}
-        services = tuple(service.model_copy(update=ports) for service in services)
-    services = tuple(service.model_copy(update={"icmp_types": icmp, "states": states}) for service in services)
-    rule = rule.model_copy(update={"source": source, "destination": destination, "log": log, "unmodelled": unmodelled})
-    return tuple(rule.model_copy(update={"service": service}) for service in services)
+    fields = {"source": source, "destination": destination, "log": log, "unmodelled": unmodelled}
+    ports = (source_ports, destination_ports) if has_ports else None
+    return [fields | {"service": _narrowed(service, ports, icmp, states)} for service in services]
+
+
+type _Ports = tuple[NumberRange, ...]
+
+
+@lru_cache(maxsize=4096)  # access lists of a network repeat the same few services; records are frozen and can be shared
+def _narrowed(
+    service: Service,
+    ports: tuple[_Ports, _Ports] | None,
+    icmp: tuple[IcmpType, ...] | None,
+    states: tuple[ConnectionState, ...],
+) -> Service:
+    source_ports, destination_ports = ports or (service.source_ports, service.destination_ports)
+    return Service(
+        protocols=service.protocols,
+        source_ports=source_ports,
+        destination_ports=destination_ports,
+        icmp_types=icmp,
+        states=states,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _single(number: int) -> NumberRange:
+    return NumberRange(first=number, last=number)
+
+
+@lru_cache(maxsize=4096)
+def _host(address: str) -> AddressSet:
+    return AddressSet.of(str(ip_address(address)))
+
+
+@lru_cache(maxsize=4096)
+def _wildcard(address: str, mask: str) -> AddressSet:
+    return AddressSet(terms=(wildcard_term(address, mask),))
 
 
 def _protocol(words: _Words, family: Family, groups: ObjectGroups) -> tuple[Service, ...]:
@@ -117,7 +156,7 @@ def _protocol(words: _Words, family: Family, groups: ObjectGroups) -> tuple[Serv
         number = _ICMPV6
     if number > _LAST_PROTOCOL:
         raise ValueError(f"{number} is not a protocol")
-    return (Service(protocols=(NumberRange(first=number, last=number),)),)
+    return (Service(protocols=(_single(number),)),)
 
 
 def _address(words: _Words, family: Family, groups: ObjectGroups, *, standard: bool = False) -> AddressSet:
@@ -125,7 +164,7 @@ def _address(words: _Words, family: Family, groups: ObjectGroups, *, standard: b
     if word in {"any", "any4", "any6"}:
         return ANY_ADDRESS
     if word == "host":
-        return AddressSet.of(str(ip_address(words.take())))
+        return _host(words.take())
     if word in {"object-group", "addrgroup"}:
         return groups.addresses[words.take()]
     if family == "ipv6":
@@ -133,7 +172,7 @@ def _address(words: _Words, family: Family, groups: ObjectGroups, *, standard: b
     mask = words.peek()
     if standard and not _is_address(mask):
         return AddressSet.of(word)
-    return AddressSet(terms=(wildcard_term(word, words.take()),))
+    return _wildcard(word, words.take())
 
 
 def wildcard_term(address: str, mask: str) -> AddressTerm:
@@ -168,7 +207,7 @@ def _ports(words: _Words, names: Mapping[str, int]) -> tuple[NumberRange, ...]:
     while operator in {"eq", "neq"} and _is_port(words.peek(), names):
         values.append(_port(words.take(), names))
     if operator == "eq":
-        return tuple(NumberRange(first=value, last=value) for value in values)
+        return tuple(map(_single, values))
     if operator == "neq":
         return tuple(_without(sorted(set(values))))
     bounds = (0, first - 1) if operator == "lt" else (first + 1, _LAST_PORT)

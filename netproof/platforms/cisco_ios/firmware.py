@@ -7,7 +7,7 @@ from netproof.model.state import Firmware
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, parse_complete, running_configuration
 from netproof.platforms.cisco_ios.identity import version_fields
-from netproof.platforms.cisco_ios.normalisation import comparable_lines
+from netproof.platforms.cisco_ios.normalisation import comparable_lines, settled_lines
 from netproof.platforms.cisco_ios.release import VERSION
 from netproof.platforms.outputs import Outputs
 
@@ -53,8 +53,11 @@ def _is_saved(outputs: Outputs) -> Known[bool]:
         return unanswered(outputs, STARTUP, "whether the configuration is saved is not known")
     if "startup-config is not present" in startup:
         return False
+    running = running_configuration(outputs)
+    if settled_lines(startup) == settled_lines(outputs[RUNNING]):
+        return True
     try:
         saved = comparable_lines(parse_complete(startup))
     except ValueError as error:
         return Unknown(unknown=f"{STARTUP}: {error}")
-    return saved == comparable_lines(running_configuration(outputs))
+    return saved == comparable_lines(running)

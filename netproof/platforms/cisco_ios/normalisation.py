@@ -24,6 +24,13 @@ def comparable_lines(root: Node) -> list[str]:
     return list(to_lines(Node("", [_unnumbered(node) if _ACCESS_LIST.match(node.text) else node for node in kept])))
 
 
+def settled_lines(text: str) -> list[str]:
+    """Return a configuration's lines as they stand, without those that change by themselves; cheaper than comparing."""
+    return [
+        line for line in map(str.rstrip, text.splitlines()) if line and line[0] != "!" and not _VOLATILE.match(line)
+    ]
+
+
 def _unnumbered(node: Node) -> Node:
     return Node(node.text, [Node(_SEQUENCE.sub("", child.text)) for child in node.children])
 
