@@ -4,7 +4,9 @@ import json
 import os
 import re
 import socket
-from typing import Any
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -122,6 +124,42 @@ def test_what_devices_say_is_never_a_template(site: Site, plan: dict[str, Any]) 
     assert f"no username {HOSTILE_ACCOUNT}" in operations
     state = site.run("netproof", "show", "state", "acc-sw1", "--section", "interfaces")
     assert HOSTILE_DESCRIPTION in json.loads(state.stdout)["interfaces"][1].values()
+    assert not site.marker.exists()
+
+
+class Tickets(BaseHTTPRequestHandler):
+    """A ticket system that keeps what it is told."""
+
+    told: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        self.told.append(json.loads(content))
+        self.send_response(201)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing."""
+
+
+def test_tickets_tell_of_open_findings_with_their_clauses(site: Site) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Tickets)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        result = site.play("tickets.yml", "-e", f"tickets_url={url}", "--limit", "acc-sw1")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert result.returncode == 0, result.stdout
+    (ticket,) = Tickets.told
+    assert ticket["device"] == "acc-sw1"
+    assert "第四條一（四）" in ticket["clauses"]
+    assert {finding["status"] for finding in ticket["findings"]} <= {"not-satisfied", "indeterminate"}
+    seen = [observation["target"] for finding in ticket["findings"] for observation in finding["observations"]]
+    assert HOSTILE_ACCOUNT in seen
     assert not site.marker.exists()
 
 
