@@ -6,7 +6,7 @@ import traceback
 from typing import Annotated
 
 import typer
-from click.exceptions import Abort, ClickException
+from typer.exceptions import Abort, TyperException
 
 from netproof import __version__
 from netproof.cli import approving, changing, collecting, lab, recording, scheduling, showing
@@ -31,18 +31,23 @@ for commands in (collecting, showing, changing, approving, recording, scheduling
     commands.register(app)
 
 
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if wanted:
+        typer.echo(f"netproof {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
 ) -> None:
     """Read the options that stand before a command."""
     if debug:
         os.environ["NETPROOF_DEBUG"] = "1"
-    if version:
-        typer.echo(f"netproof {__version__}")
-        raise typer.Exit
 
 
 def main() -> None:
@@ -51,9 +56,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except NetproofError as error:
         sys.exit(_report(str(error), error.exit_code))
-    except ClickException as error:
-        error.show()
-        sys.exit(ExitCode.USAGE)
+    except TyperException as error:
+        sys.exit(_report(f"{error.format_message()}; see: netproof --help" if str(error) else "", ExitCode.USAGE))
     except (Abort, KeyboardInterrupt):
         sys.exit(_report("stopped by the keyboard", ExitCode.FAILED))
     except BrokenPipeError:
@@ -69,5 +73,6 @@ def main() -> None:
 def _report(message: str, code: ExitCode) -> ExitCode:
     if os.environ.get("NETPROOF_DEBUG"):
         traceback.print_exc()
-    print(f"netproof: {message}", file=sys.stderr)  # noqa: T201 - the one place that writes errors
+    if message:
+        print(f"netproof: {message}", file=sys.stderr)  # noqa: T201 - the one place that writes errors
     return code
