@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.loop.emulated_lab import EmulatedLab
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatedLab]:
+    """Give a module a lab of its own, freshly started."""
+    lab = EmulatedLab(tmp_path_factory.mktemp("lab"))
+    lab.up(say=lambda _: None)
+    try:
+        yield lab
+    finally:
+        lab.stop()
