@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PLATFORMS = ROOT / "netproof" / "platforms"
 FORBIDDEN_IN_CORE = {"nornir", "ansible", "ansible_runner", "napalm", "netmiko", "paramiko", "nornir_tasks", "lab"}
 LAYERS = {
     "model": {"model"},
@@ -22,7 +23,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
     return names
 
 
@@ -43,7 +44,7 @@ def test_a_layer_imports_only_what_is_below_it(layer: str) -> None:
 
 
 def test_no_module_branches_on_a_platforms_name_outside_its_folder() -> None:
-    platforms = {path.parent.name for path in (ROOT / "netproof" / "platforms").glob("*/__init__.py")}
+    platforms = {path.parent.name for path in PLATFORMS.glob("*/__init__.py")}
     for path in CORE:
         if path.relative_to(ROOT).parts[1] == "platforms" and len(path.relative_to(ROOT).parts) > 3:
             continue
@@ -53,3 +54,12 @@ def test_no_module_branches_on_a_platforms_name_outside_its_folder() -> None:
                     n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
                 }
                 assert not constants & platforms, f"{path.relative_to(ROOT)}:{node.lineno} compares with a platform"
+
+
+@pytest.mark.parametrize("platform", sorted(path.parent.name for path in PLATFORMS.glob("*/__init__.py")))
+def test_a_platforms_folder_needs_no_other(platform: str) -> None:
+    neutral = {path.stem for path in PLATFORMS.glob("*.py")} | {platform}
+    for path in (PLATFORMS / platform).rglob("*.py"):
+        for name in imported(path):
+            if name.startswith("netproof.platforms."):
+                assert name.split(".")[2] in neutral, f"{path.relative_to(ROOT)} imports {name}"

@@ -9,8 +9,8 @@ from ipaddress import IPv4Network
 from types import MappingProxyType
 
 from netproof.model.rule_base import Family, Rule
-from netproof.platforms.cisco_ios.access_entries import ObjectGroups
-from netproof.platforms.cisco_ios.access_entries import parse_entry as parse_ios_entry
+from netproof.platforms.access_list_entries import ObjectGroups
+from netproof.platforms.access_list_entries import parse_entry as parse_ios_entry
 
 _PORTS: Mapping[str, int] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""The running configuration as a tree of lines, built in one pass over the text.
+"""The running configuration as a tree of lines.
 
 EOS shows hierarchy by three spaces a level, separates stanzas by `!`, and ends banners with a line `EOF` (Arista EOS
 User Manual, `banner login`). What stands in a banner may look like configuration and is none.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from netproof.platforms.arista_eos.answers import answer
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node, parse_blocks, without_end
 from netproof.platforms.outputs import Outputs
 
 RUNNING = "show running-config"
@@ -36,23 +36,7 @@ def parse(text: str) -> Node:
     Raises:
         ValueError: it has no `end`, or a banner without an end.
     """
-    root = Node("")
-    stack: list[tuple[int, Node]] = [(-1, root)]
-    lines = iter(text.splitlines())
-    for raw in lines:
-        body = raw.strip()
-        if not body or body[0] == "!":
-            continue
-        depth = len(raw) - len(raw.lstrip())
-        while stack[-1][0] >= depth:
-            stack.pop()
-        node = Node(body, verbatim=_rest_of_banner(body, lines) if depth == 0 else ())
-        stack[-1][1].children.append(node)
-        stack.append((depth, node))
-    if not root.has("end"):
-        raise ValueError("the configuration is cut off: it has no last line `end`; collect or save it again")
-    root.children = [node for node in root.children if node.text != "end"]
-    return root
+    return without_end(parse_blocks(text, _rest_of_banner))
 
 
 def _rest_of_banner(opener: str, lines: Iterator[str]) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ Source: Arista EOS User Manual, `show version`; EOS begins a configuration with 
 """
 
 from netproof.model.state import Identity
-from netproof.platforms.arista_eos.answers import answer_or_none, rows, unanswered
+from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
 from netproof.platforms.arista_eos.configuration import RUNNING, header, running_configuration
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import NotCollectedError, Outputs
+from netproof.platforms.show_templates import first_row
 
 VERSION = "show version"
 COMMANDS = (VERSION, RUNNING)
@@ -15,7 +16,7 @@ COMMANDS = (VERSION, RUNNING)
 
 def parse(outputs: Outputs) -> Identity:
     """Read host name, hardware and release; a lone configuration tells them too, unless its comments were dropped."""
-    shown = next(iter(rows(outputs, VERSION)), {})
+    shown = first_row("arista_eos", VERSION, answer_or_none(outputs, VERSION) or "")
     try:
         root = running_configuration(outputs)
     except NotCollectedError:

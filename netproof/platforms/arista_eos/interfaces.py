@@ -10,11 +10,12 @@ from typing import Literal
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Interface, Interfaces
-from netproof.platforms.arista_eos.answers import rows, unanswered
+from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.arista_eos.redaction import proof
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.show_templates import rows
 
 STATUS = "show interfaces status"
 COMMANDS = (RUNNING, STATUS)
@@ -26,7 +27,8 @@ _DEFAULT_VLAN = 1
 def parse(outputs: Outputs) -> Interfaces:
     """Read every interface of the configuration."""
     root = running_configuration(outputs)
-    standing = {row["port"]: row["status"] == "connected" for row in rows(outputs, STATUS)}
+    shown = rows("arista_eos", STATUS, answer_or_none(outputs, STATUS) or "")
+    standing = {str(row["port"]): row["status"] == "connected" for row in shown}
     missing = unanswered(outputs, STATUS, "whether it is up is not known")
     defaults = root.first("interface defaults")
     shut = bool(defaults and (ethernet := defaults.first("ethernet")) and ethernet.has("shutdown"))

@@ -14,7 +14,7 @@ from netproof.model.state import LogDestination, Logging
 from netproof.platforms.arista_eos.answers import answer_or_none
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.arista_eos.redaction import proof
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 SHOWN = "show logging"

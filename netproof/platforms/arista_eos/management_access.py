@@ -16,7 +16,7 @@ from netproof.platforms.arista_eos.configuration import RUNNING, running_configu
 from netproof.platforms.arista_eos.redaction import proof
 from netproof.platforms.arista_eos.rule_bases import Use, control_plane_uses, service_uses
 from netproof.platforms.arista_eos.ways_in import EAPI, SSH, TELNET, WayIn, first_unknown, ways_in
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 COMMANDS = (RUNNING, SSH, TELNET, EAPI)

@@ -8,7 +8,7 @@ import re
 
 from netproof.model.record import Unknown
 from netproof.model.state import PasswordStorage, StoredPassword
-from netproof.platforms.linux import passwords as crypt
+from netproof.platforms import crypt_hashes as crypt
 
 VENDOR_DEFAULT = "arista"
 NO_PASSWORD = StoredPassword(storage=PasswordStorage.NONE)

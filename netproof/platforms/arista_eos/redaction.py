@@ -2,7 +2,7 @@
 
 import re
 
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 
 REMOVED = "<removed>"
 

@@ -14,7 +14,7 @@ from netproof.model.state import RuleBases
 from netproof.platforms.arista_eos.access_entries import parse_entry
 from netproof.platforms.arista_eos.configuration import DEFAULT_VRF, RUNNING, running_configuration, vrfs
 from netproof.platforms.arista_eos.redaction import redacted
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 COMMANDS = (RUNNING,)

@@ -11,7 +11,7 @@ from netproof.model.state import Service, Services
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.arista_eos.redaction import redacted
 from netproof.platforms.arista_eos.ways_in import EAPI, SSH, TELNET, WayIn, first_unknown, ways_in
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 COMMANDS = (RUNNING, SSH, TELNET, EAPI)

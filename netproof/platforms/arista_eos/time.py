@@ -11,7 +11,7 @@ from netproof.model.state import Time, TimeSource
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.arista_eos.redaction import proof
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 STATUS = "show ntp status"

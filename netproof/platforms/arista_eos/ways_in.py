@@ -14,7 +14,7 @@ from netproof.model.record import Known, Unknown
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
 from netproof.platforms.arista_eos.configuration import DEFAULT_VRF, is_shut, vrfs
 from netproof.platforms.arista_eos.redaction import proof
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 
 SSH, TELNET, EAPI = "show management ssh", "show management telnet", "show management api http-commands"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address, ip_network
 
 from netproof.model.rule_base import AddressRange, AddressSet, AddressTerm, Family, NumberRange, Rule, RuleBase, Service
-from netproof.platforms.cisco_ios.access_entries import ObjectGroups, parse_entry, parse_ports
-from netproof.platforms.cisco_ios.configuration import Node
-from netproof.platforms.cisco_ios.port_names import PROTOCOLS, TCP_PORTS, UDP_PORTS
+from netproof.platforms.access_list_entries import ObjectGroups, parse_entry, parse_ports
+from netproof.platforms.block_tree import Node
+from netproof.platforms.port_names import PROTOCOLS, TCP_PORTS, UDP_PORTS
 
 _NAMED = re.compile(r"ip access-list (standard|extended) (\S+)$")
 _NUMBERED = re.compile(r"access-list (\d+) (.+)$")

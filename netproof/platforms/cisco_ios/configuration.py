@@ -1,13 +1,13 @@
-"""The running configuration as a tree of lines, built in one pass over the text.
+"""The running configuration as a tree of lines.
 
-Hierarchy is indentation, as IOS writes it. Texts that span lines (banners, macros) stay one node: what stands in them
+Texts that span lines (banners, macros) stay one node: what stands in them
 may look like configuration and is none. `line vty` stanzas are brought into the form in which IOS itself groups them.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from netproof.platforms.block_tree import Node, parse_blocks, without_end
 from netproof.platforms.cisco_ios.answers import answer
 from netproof.platforms.outputs import Outputs
 
@@ -32,46 +32,6 @@ _SETTINGS = {
 _VTY = re.compile(r"line vty (\d+)(?: (\d+))?$")
 
 
-@dataclass(slots=True)
-class Node:
-    """One line with the lines below it; `verbatim` continues a text that spans lines."""
-
-    text: str
-    children: list["Node"] = field(default_factory=list)
-    verbatim: tuple[str, ...] = ()
-
-    def find(self, *prefixes: str) -> Iterator["Node"]:
-        """Yield the direct children that start with one of these words (whole words)."""
-        return (
-            child
-            for child in self.children
-            if child.text.startswith(prefixes) and any(starts_with(child.text, prefix) for prefix in prefixes)
-        )
-
-    def first(self, *prefixes: str) -> "Node | None":
-        """Return the first direct child that starts with one of these words, if any."""
-        return next(self.find(*prefixes), None)
-
-    def has(self, line: str) -> bool:
-        """Tell whether a direct child is exactly this line."""
-        return any(child.text == line for child in self.children)
-
-    def match(self, pattern: re.Pattern[str]) -> Iterator[tuple["Node", re.Match[str]]]:
-        """Yield the direct children that match a pattern, with the match."""
-        for child in self.children:
-            if found := pattern.match(child.text):
-                yield child, found
-
-    def copy(self) -> "Node":
-        """Return a deep copy that can be changed."""
-        return Node(self.text, [child.copy() for child in self.children], self.verbatim)
-
-
-def starts_with(text: str, words: str) -> bool:
-    """Tell whether a line begins with these whole words."""
-    return text.startswith(words) and (len(text) == len(words) or text[len(words)] == " ")
-
-
 def running_configuration(outputs: Outputs) -> Node:
     """Return the tree of the running configuration; it is shared between sections and must not be changed.
 
@@ -89,11 +49,7 @@ def parse_complete(text: str) -> Node:
     Raises:
         ValueError: it has no `end`, or a banner without an end.
     """
-    root = parse(text)
-    if not root.has("end"):
-        raise ValueError("the configuration is cut off: it has no last line `end`; collect or save it again")
-    root.children = [node for node in root.children if node.text != "end"]
-    return root
+    return without_end(parse(text))
 
 
 def parse(text: str) -> Node:
@@ -102,23 +58,14 @@ def parse(text: str) -> Node:
     Raises:
         ValueError: a banner or macro has no end.
     """
-    root = Node("")
-    stack: list[tuple[int, Node]] = [(-1, root)]
-    lines = iter(text.splitlines())
-    for raw in lines:
-        body = raw.strip()
-        if not body or body[0] == "!":
-            continue
-        if "deny   " in body:  # IOS pads `deny` to the width of `permit`
-            body = body.replace("deny   ", "deny ")
-        depth = len(raw) - len(raw.lstrip())
-        while stack[-1][0] >= depth:
-            stack.pop()
-        node = Node(body, verbatim=_rest_of_text(body, lines) if depth == 0 else ())
-        stack[-1][1].children.append(node)
-        stack.append((depth, node))
+    root = parse_blocks(text, _rest_of_text, written=_written)
     root.children = _regroup_vty(root.children)
     return root
+
+
+def _written(line: str) -> str:
+    """IOS pads `deny` to the width of `permit`."""
+    return line.replace("deny   ", "deny ")
 
 
 def _rest_of_text(opener: str, lines: Iterator[str]) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from netproof.platforms.block_tree import Node, starts_with
 from netproof.platforms.cisco_ios import grammar
 from netproof.platforms.cisco_ios.configuration import (
-    Node,
     sorted_settings,
-    starts_with,
     vty_range,
     vty_stanzas,
     vty_table,

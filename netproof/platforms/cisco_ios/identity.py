@@ -2,11 +2,12 @@
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Identity
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.release import VERSION, major_release
-from netproof.platforms.cisco_ios.templates import rows
 from netproof.platforms.outputs import NotCollectedError, Outputs
+from netproof.platforms.show_templates import first_row
 
 COMMANDS = (VERSION, RUNNING)
 
@@ -39,15 +40,8 @@ def parse(outputs: Outputs) -> Identity:
 
 
 def version_fields(outputs: Outputs) -> dict[str, str]:
-    """Return the first row of `show version`, with the first of repeated values; empty when it was not collected."""
-    text = answer_or_none(outputs, VERSION)
-    found = rows("show_version", text) if text else []
-    plain = (
-        {name: (value[0] if value else "") if isinstance(value, list) else value for name, value in found[0].items()}
-        if found
-        else {}
-    )
-    return {name: value for name, value in plain.items() if value}
+    """Return the fields of `show version`; empty when it was not collected."""
+    return first_row("cisco_ios", VERSION, answer_or_none(outputs, VERSION) or "")
 
 
 def _operating_system(outputs: Outputs) -> str:

@@ -7,11 +7,12 @@ from typing import Literal
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Interface, Interfaces, Section
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.redaction import proof
-from netproof.platforms.cisco_ios.templates import rows
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.show_templates import rows
 
 BRIEF = "show ip interface brief"
 COMMANDS = (RUNNING, BRIEF)
@@ -20,8 +21,8 @@ COMMANDS = (RUNNING, BRIEF)
 def parse(outputs: Outputs) -> Interfaces:
     """Read every interface of the configuration."""
     root = running_configuration(outputs)
-    text = answer_or_none(outputs, BRIEF)
-    standing = {str(row["interface"]): row["proto"] == "up" for row in rows("show_ip_interface_brief", text or "")}
+    shown = rows("cisco_ios", BRIEF, answer_or_none(outputs, BRIEF) or "")
+    standing = {str(row["interface"]): row["proto"] == "up" for row in shown}
     missing = unanswered(outputs, BRIEF, "whether it is up is not known")
     return Interfaces(interfaces=tuple(_interface(node, standing, missing) for node in root.find("interface")))
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios import grammar
-from netproof.platforms.cisco_ios.configuration import Node, vty_groups, vty_header, vty_table
+from netproof.platforms.cisco_ios.configuration import vty_groups, vty_header, vty_table
 
 _ACCESS_LISTS = ("ip access-list", "ipv6 access-list", "object-group")
 _DEFAULT_FORM = ("transport input", "ip ssh server algorithm")

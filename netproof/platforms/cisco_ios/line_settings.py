@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from netproof.model.record import Known, Unknown
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
-from netproof.platforms.cisco_ios.configuration import Node, parse, vty_range, vty_table
+from netproof.platforms.cisco_ios.configuration import parse, vty_range, vty_table
 from netproof.platforms.cisco_ios.release import ALL, major_release
 from netproof.platforms.outputs import Outputs
 

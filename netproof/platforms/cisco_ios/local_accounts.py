@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage, Section, SharedPassword, StoredPassword
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.block_tree import Node
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.passwords import stored_password
 from netproof.platforms.cisco_ios.redaction import redacted
 from netproof.platforms.outputs import Outputs

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LogDestination, Logging, Section
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.configuration import parse as parse_tree
 from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.cisco_ios.release import ALL

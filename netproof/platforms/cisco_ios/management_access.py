@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import AccessBinding, LoginLockout, ManagementAccess, ManagementLine
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration, vty_range
+from netproof.platforms.block_tree import Node
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_range
 from netproof.platforms.cisco_ios.line_settings import transports
 from netproof.platforms.cisco_ios.management_rendering import render
 from netproof.platforms.cisco_ios.redaction import proof

@@ -10,7 +10,8 @@ access lists are dropped because releases differ in showing them; the order of t
 import re
 from collections.abc import Mapping
 
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration, to_lines
+from netproof.platforms.block_tree import Node
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, to_lines
 from netproof.platforms.outputs import Outputs
 
 _ACCESS_LIST = re.compile(r"(?:ip access-list (?:standard|extended)|ipv6 access-list) ")

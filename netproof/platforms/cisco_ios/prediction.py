@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from netproof.model.operation import ConfigurationLine, Operation
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, parse, running_configuration, to_lines
+from netproof.platforms.cisco_ios.configuration import RUNNING, parse, running_configuration, to_lines
 from netproof.platforms.cisco_ios.folding import Folder
 from netproof.platforms.cisco_ios.inverse import inverse_lines
 from netproof.platforms.cisco_ios.redaction import replaced_secrets
 from netproof.platforms.cisco_ios.release import ALL, major_release
-from netproof.platforms.cisco_ios.snmp import SEAL, sealed_community
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.snmp_communities import SEAL, sealed_community
 
 _TOKEN = re.compile(r"<secret:(?!vault:)[^>]+>")
 _NUMBERED_ENTRY = re.compile(r"\d+ (?:permit|deny|remark)\b")

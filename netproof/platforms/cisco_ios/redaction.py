@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from netproof.platforms.cisco_ios.configuration import Node
+from netproof.platforms.block_tree import Node
 
 REMOVED = "<removed>"
 

@@ -3,8 +3,9 @@
 import re
 
 from netproof.model.record import Known, Unknown
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
-from netproof.platforms.cisco_ios.configuration import Node, parse, running_configuration
+from netproof.platforms.cisco_ios.configuration import parse, running_configuration
 from netproof.platforms.outputs import Outputs
 
 VERSION = "show version"

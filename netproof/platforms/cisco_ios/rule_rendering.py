@@ -20,7 +20,7 @@ from netproof.model.rule_base import (
     Wildcard,
 )
 from netproof.model.state import RuleBases, Section
-from netproof.platforms.cisco_ios.port_names import PROTOCOLS, TCP_PORTS, UDP_PORTS
+from netproof.platforms.port_names import PROTOCOLS, TCP_PORTS, UDP_PORTS
 
 _PROTOCOL_NAMES = {number: name for name, number in PROTOCOLS.items()}
 _LAST_PORT = 65535

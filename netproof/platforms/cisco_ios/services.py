@@ -12,8 +12,9 @@ from types import MappingProxyType
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Section, Service, Services
+from netproof.platforms.block_tree import Node, starts_with
 from netproof.platforms.cisco_ios.answers import answer_or_none, is_unsupported, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration, starts_with, vty_table
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_table
 from netproof.platforms.cisco_ios.line_settings import transports
 from netproof.platforms.cisco_ios.redaction import redacted
 from netproof.platforms.cisco_ios.release import ALL, VERSION, Defaults, default_state

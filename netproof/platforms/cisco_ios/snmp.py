@@ -8,23 +8,16 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known
 from netproof.model.state import Section, Snmp, SnmpCommunity, SnmpUser
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.redaction import proof
-from netproof.platforms.cisco_ios.templates import rows
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.show_templates import rows
+from netproof.platforms.snmp_communities import KNOWN_COMMUNITIES, sealed_community
 
 USERS = "show snmp user"
 COMMANDS = (RUNNING, USERS)
-
-KNOWN_COMMUNITIES = frozenset(
-    {
-        *("public", "private", "cisco", "community", "secret", "admin", "read", "write", "monitor", "snmp", "default"),
-        *("ILMI", "cable-docsis"),
-    }
-)
-"""Defaults and the words of countless examples: they are no secret, so they stand in clear."""
-SEAL = "snmp-community"
 
 
 def parse(outputs: Outputs) -> Snmp:
@@ -37,11 +30,6 @@ def parse(outputs: Outputs) -> Snmp:
         users=_users(outputs),
         lines=tuple(line for node in nodes for line in proof(node)),
     )
-
-
-def sealed_community(outputs: Outputs, word: str) -> str:
-    """Return the community as states and operations name it."""
-    return word if word in KNOWN_COMMUNITIES or word.startswith("<secret:") else outputs.seal(SEAL, word)
 
 
 def _community(outputs: Outputs, node: Node) -> Iterator[SnmpCommunity]:
@@ -78,7 +66,7 @@ def _users(outputs: Outputs) -> Known[tuple[SnmpUser, ...]]:
             authentication=_protocol(row["authentication_protocol"]),
             privacy=_protocol(row["privacy_protocol"]),
         )
-        for row in rows("show_snmp_user", text)
+        for row in rows("cisco_ios", USERS, text)
     )
 
 

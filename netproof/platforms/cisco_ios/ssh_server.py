@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from netproof.model.record import Known
 from netproof.model.state import SshServer
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import Node
 from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.outputs import Outputs
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known
 from netproof.model.state import Section, Time, TimeSource
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.outputs import Outputs
 

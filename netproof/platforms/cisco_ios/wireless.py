@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.configuration import RUNNING, Node, running_configuration
+from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.cisco_ios.wireless_rendering import render
 from netproof.platforms.cisco_ios.wireless_settings import PMF_WORDS, configured_security

@@ -4,9 +4,9 @@ import re
 
 from netproof.model.operation import Command
 from netproof.model.state import PasswordStorage, SharedPassword, StoredPassword
+from netproof.platforms.crypt_hashes import is_well_known, stored_password
 from netproof.platforms.linux.commands import FRR_RUNNING
 from netproof.platforms.linux.files import REMOVED, is_absent
-from netproof.platforms.linux.passwords import is_well_known, stored_password
 from netproof.platforms.outputs import Outputs
 
 PASSWORD = re.compile(r"^(?P<command>(?:enable )?password)(?P<type> 8)? (?P<value>\S+)$")

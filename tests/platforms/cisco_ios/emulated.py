@@ -7,8 +7,9 @@ from lab.emulator.config import RunningConfig
 from lab.emulator.models import KINDS
 from lab.emulator.render import render
 from lab.emulator.tree import Frame
+from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios import PLATFORM
-from netproof.platforms.cisco_ios.configuration import Node, parse
+from netproof.platforms.cisco_ios.configuration import parse
 from netproof.platforms.outputs import Outputs
 
 from .samples import of_texts

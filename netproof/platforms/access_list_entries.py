@@ -1,4 +1,4 @@
-"""One entry of an access list: its words read from left to right.
+"""One entry of an access list in the form that Cisco IOS set and others share: its words read from left to right.
 
 Sources: Cisco IOS Security Command Reference, `access-list (IP standard)`, `permit (IP)`, `permit (IPv6)`,
 `object-group (ACL)`. A wildcard mask's 1 bits are ignored bits and need not be contiguous.
@@ -27,7 +27,7 @@ from netproof.model.rule_base import (
     Service,
     Wildcard,
 )
-from netproof.platforms.cisco_ios.port_names import ICMP_TYPES, ICMPV6_TYPES, PROTOCOLS, TCP_PORTS, UDP_PORTS
+from netproof.platforms.port_names import ICMP_TYPES, ICMPV6_TYPES, PROTOCOLS, TCP_PORTS, UDP_PORTS
 
 _LAST_PORT, _LAST_PROTOCOL = 65535, 255
 _NARROWING = {"dscp": 1, "precedence": 1, "tos": 1, "time-range": 1, "ttl": 2, "option": 1, "flow-label": 1, "vlan": 1}

@@ -1,4 +1,4 @@
-"""Names that IOS uses for protocols, ports and ICMP types in access lists.
+"""Names of protocols, ports and ICMP types in access lists, as Cisco IOS set them and others share them.
 
 Source: Cisco IOS Security Command Reference, `permit (IP)`; the numbers are IANA's.
 """

@@ -1,4 +1,4 @@
-"""How Linux stores passwords (crypt(5)), and whether one of them is widely known."""
+"""Passwords as crypt(5) stores them, on Linux and in network systems built on it, and whether one is widely known."""
 
 import ctypes
 import re
