@@ -1,0 +1,1 @@
+"""Collection by Netproof beside a plain Nornir + netmiko script, on the same emulated devices."""
