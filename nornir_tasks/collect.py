@@ -1,8 +1,10 @@
 """Collect: every device of an inventory is read at the same time, each within its own deadline and for itself alone."""
 
+import gc
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +31,9 @@ from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import CommandError, SessionError, late
 from nornir_tasks.sessions.known_hosts import KnownHosts
 from nornir_tasks.sessions.session import Session
+
+_THRESHOLDS = (50_000, 20, 20)
+"""New objects, and passes over the younger generations, before the garbage collector looks (gc.set_threshold)."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,26 @@ def collect(
         return reading
 
     runner = ThreadedRunner(num_workers=max(1, options.workers))
-    results: AggregatedResult = Nornir(inventory=to_nornir(devices), runner=runner).run(task=task)
+    nornir = Nornir(inventory=to_nornir(devices), runner=runner)
+    with _seldom_garbage_collection():
+        results: AggregatedResult = nornir.run(task=task)
     return CollectionResult({name: _result(results[name]) for name in sorted(results)})
+
+
+@contextmanager
+def _seldom_garbage_collection() -> Iterator[None]:
+    """Look for reference cycles seldom, and not among all that was there before.
+
+    States are many small records that stay; with Python's usual thresholds the search costs more than the parsing.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _result(results: Any) -> DeviceReading:

@@ -58,17 +58,21 @@ def stored_password(words: list[str], *names: str) -> StoredPassword:
 
 @lru_cache(maxsize=4096)
 def _is_widely_known(kind: str, value: str, names: tuple[str, ...]) -> Known[bool]:
-    verify = _VERIFIERS.get(kind)
-    if verify is None:
+    if kind not in _VERIFIERS:
         return Unknown(unknown=f"a type {kind} password cannot be compared without the device's own key")
     words = [word for name in names if name for word in (name, name.lower())]
     candidates = list(dict.fromkeys([*words[: COSTLY_CANDIDATES // 2], *WIDELY_KNOWN]))
     if kind in {"8", "9"}:
         candidates = candidates[:COSTLY_CANDIDATES]
     try:
-        return any(verify(value, candidate) for candidate in candidates)
+        return any(_is(kind, value, candidate) for candidate in candidates)
     except ValueError:  # UnicodeDecodeError is one
         return Unknown(unknown=f"what stands as type {kind} password is not of its form")
+
+
+@lru_cache(maxsize=65536)  # firms push one account, with one hash, to all their devices
+def _is(kind: str, value: str, candidate: str) -> bool:
+    return _VERIFIERS[kind](value, candidate)
 
 
 def _cisco_base64(digest: bytes) -> str:
