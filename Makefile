@@ -21,10 +21,11 @@ $(READY): pyproject.toml constraints.txt tools/find-python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' && \
 	touch $(READY)
 
-demo: setup ## Run the whole loop on the embedded lab; REAL=1 adds the real devices (root, Linux)
+demo: setup ## Run the whole loop on the embedded lab; REAL=1 adds the real devices (root, Linux), RADIO=1 also simulated radios
 	@$(LANG_UTF8) $(BIN)/netproof demo $(if $(REAL),--real) $(if $(RADIO),--radio)
 
 test: setup lint ## Run every test, lint and type check that this machine can run
+	@$(LANG_UTF8) $(BIN)/python -m lab.real
 	@$(LANG_UTF8) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
 	@$(MAKE) --no-print-directory test-molecule
 
