@@ -10,9 +10,10 @@ PLATFORMS = ROOT / "netproof" / "platforms"
 FORBIDDEN_IN_CORE = {"nornir", "ansible", "ansible_runner", "napalm", "netmiko", "paramiko", "nornir_tasks", "lab"}
 LAYERS = {
     "model": {"model"},
-    "evidence": {"model", "errors", "evidence"},
+    "redaction": {"redaction"},
+    "evidence": {"model", "errors", "redaction", "evidence"},
     "rules": {"model", "errors", "rules"},
-    "platforms": {"model", "errors", "rules", "platforms"},
+    "platforms": {"model", "errors", "rules", "redaction", "platforms"},
     "checks": {"model", "errors", "rules", "schedule", "versions", "checks"},
 }
 

@@ -227,7 +227,8 @@ from netproof.plan import plan_device, plan_digest
 for sample in READINGS:
     reading = reading_of(sample)
     planned, base = plan_device(reading, selection_of(reading), tools("enable_secret"))
-    print(sample, plan_digest(planned.model_dump_json().encode()), plan_digest(base.encode()))
+    digest = planned and plan_digest(planned.model_dump_json().encode())
+    print(sample, digest, plan_digest(base.encode()))
 """
 
 

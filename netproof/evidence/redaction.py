@@ -1,6 +1,6 @@
 """Take secrets out of device text before it is stored or shown, and prove that no known secret was left in.
 
-The rules (`redaction_rules`) are our own and deterministic, so that equal device text gives equal stored text and a
+The rules (`netproof.redaction`) are our own and deterministic, so that equal device text gives equal stored text and a
 digest of it means something. `SecretScanner` is the second net: it knows the secrets themselves and fails closed.
 """
 
@@ -13,17 +13,14 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from netproof.evidence.errors import EvidenceError
-from netproof.evidence.redaction_hints import HintedRules
-from netproof.evidence.redaction_rules import BLOCKS, HARMLESS, HASH_NAMES, KEY_CHAIN, KEY_NUMBER, RULES
+from netproof.redaction.lines import LINE, replaced, replaced_secrets
+from netproof.redaction.rules import BLOCKS, HASH_NAMES, KEY_CHAIN, KEY_NUMBER
 
 MINIMUM_SECRET_BYTES = 4
 """A shorter secret occurs by chance in any text, so that it is not scanned for."""
-MAX_LINE = 4096
-"""A longer line, in characters, is taken out whole: the rules would take too long, and a secret must not slip by."""
 _MINIMUM_BASE64_CORE = 8
 
 _REDACTED = "<redacted:"
-_HINTED = HintedRules(RULES)
 _HASH = re.compile(r"\$([A-Za-z0-9-]{1,12})\$")
 _KEY_CHAIN_MEMBER = re.compile(r"\s|key\s+\d+\s*$|exit|!?\s*$")
 
@@ -35,7 +32,7 @@ def redact(text: str) -> str:
     certificate that is cut off is redacted to the end of the text.
     """
     for kind, pattern in BLOCKS:
-        text = pattern.sub(lambda match, kind=kind: _replace(match, kind), text)  # type: ignore[misc]
+        text = pattern.sub(lambda match, kind=kind: replaced(match, kind, _label), text)  # type: ignore[misc]
     in_key_chain = False
     lines = []
     for line in text.splitlines(keepends=True):
@@ -47,27 +44,14 @@ def redact(text: str) -> str:
 @lru_cache(maxsize=16384)  # a configuration repeats its lines
 def _redact_line(line: str) -> str:
     body = line.rstrip("\r\n")
-    end = line[len(body) :]
-    if len(body) > MAX_LINE:
-        return f"<redacted:line-of-{len(body)}-characters>{end}"
-    if not _HINTED.any_matches(body):
-        return line
-    for kind, pattern in RULES:
-        if pattern.search(body) and not (kind == "password" and HARMLESS.search(body)):
-            body = pattern.sub(lambda match, kind=kind: _replace(match, kind), body)  # type: ignore[misc]
-    return body + end
-
-
-def _replace(match: re.Match[str], kind: str) -> str:
-    whole, start = match.group(0), match.start()
-    secret = match.group("secret")
-    begin, finish = match.start("secret") - start, match.end("secret") - start
-    if not secret or secret.startswith(_REDACTED):
-        return whole
-    return whole[:begin] + _label(kind, secret) + whole[finish:]
+    return replaced_secrets(body, _label) + line[len(body) :]
 
 
 def _label(kind: str, secret: str) -> str:
+    if secret.startswith(_REDACTED):
+        return secret
+    if kind == LINE:
+        return f"<redacted:line-of-{len(secret)}-characters>"
     found = _HASH.match(secret.strip("\"'"))
     name = HASH_NAMES.get(found.group(1)) if found else None
     return f"<redacted:{kind}:{name}>" if name else f"<redacted:{kind}>"

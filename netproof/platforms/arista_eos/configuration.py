@@ -6,13 +6,18 @@ User Manual, `banner login`). What stands in a banner may look like configuratio
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from netproof.platforms.arista_eos.answers import answer
 from netproof.platforms.block_tree import Node, parse_blocks, without_end
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof as proof_lines
 
 RUNNING = "show running-config"
 DEFAULT_VRF = "default"
+
+proof = partial(proof_lines, indent="   ")
+"""Return a node's redacted lines as EOS indents them."""
 
 _HEADER = re.compile(r"^! device: (?P<name>\S+) \((?P<model>[^,()]+), EOS-(?P<version>[^\s,()]+)", re.MULTILINE)
 _BANNER = re.compile(r"banner (?:login|motd)$")

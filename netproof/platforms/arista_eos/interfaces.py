@@ -11,8 +11,7 @@ from typing import Literal
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Interface, Interfaces
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
-from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import RUNNING, proof, running_configuration
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.show_templates import rows

@@ -13,9 +13,9 @@ from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage, S
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.arista_eos.passwords import NO_PASSWORD, hidden_password, stored_password
-from netproof.platforms.arista_eos.redaction import redacted
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 ACCOUNTS = "show users accounts"
 COMMANDS = (RUNNING, ACCOUNTS)

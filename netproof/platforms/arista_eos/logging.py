@@ -12,8 +12,7 @@ from typing import Literal
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LogDestination, Logging
 from netproof.platforms.arista_eos.answers import answer_or_none
-from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import RUNNING, proof, running_configuration
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 

@@ -12,8 +12,7 @@ from types import MappingProxyType
 
 from netproof.model.record import Known, Unknown
 from netproof.model.state import AccessBinding, LoginLockout, ManagementAccess, ManagementLine, SshServer
-from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import RUNNING, proof, running_configuration
 from netproof.platforms.arista_eos.rule_bases import Use, control_plane_uses, service_uses
 from netproof.platforms.arista_eos.ways_in import EAPI, SSH, TELNET, WayIn, first_unknown, ways_in
 from netproof.platforms.block_tree import Node

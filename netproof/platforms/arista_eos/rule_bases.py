@@ -13,9 +13,9 @@ from netproof.model.rule_base import Binding, BindingKind, Family, Rule, RuleBas
 from netproof.model.state import RuleBases
 from netproof.platforms.arista_eos.access_entries import parse_entry
 from netproof.platforms.arista_eos.configuration import DEFAULT_VRF, RUNNING, running_configuration, vrfs
-from netproof.platforms.arista_eos.redaction import redacted
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 COMMANDS = (RUNNING,)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from netproof.model.state import Service, Services
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import redacted
 from netproof.platforms.arista_eos.ways_in import EAPI, SSH, TELNET, WayIn, first_unknown, ways_in
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 COMMANDS = (RUNNING, SSH, TELNET, EAPI)
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 
 from netproof.model.state import Snmp, SnmpCommunity, SnmpUser
-from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import RUNNING, proof, running_configuration
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.snmp_communities import KNOWN_COMMUNITIES, sealed_community

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from netproof.model.record import Known
 from netproof.model.state import Time, TimeSource
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
-from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import RUNNING, proof, running_configuration
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 

@@ -12,8 +12,7 @@ from types import MappingProxyType
 
 from netproof.model.record import Known, Unknown
 from netproof.platforms.arista_eos.answers import answer_or_none, unanswered
-from netproof.platforms.arista_eos.configuration import DEFAULT_VRF, is_shut, vrfs
-from netproof.platforms.arista_eos.redaction import proof
+from netproof.platforms.arista_eos.configuration import DEFAULT_VRF, is_shut, proof, vrfs
 from netproof.platforms.block_tree import Node
 from netproof.platforms.outputs import Outputs
 

@@ -10,8 +10,8 @@ from netproof.model.state import Interface, Interfaces, Section
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 from netproof.platforms.show_templates import rows
 
 BRIEF = "show ip interface brief"

@@ -13,8 +13,8 @@ from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage, S
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.passwords import stored_password
-from netproof.platforms.cisco_ios.redaction import redacted
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 COMMANDS = (RUNNING,)
 

@@ -14,9 +14,9 @@ from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.configuration import parse as parse_tree
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.cisco_ios.release import ALL
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 
 COMMANDS = (RUNNING, ALL)
 

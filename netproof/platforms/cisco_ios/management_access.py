@@ -13,10 +13,10 @@ from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_range
 from netproof.platforms.cisco_ios.line_settings import transports
 from netproof.platforms.cisco_ios.management_rendering import render
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.cisco_ios.release import ALL, VERSION
 from netproof.platforms.cisco_ios.ssh_server import SSH, ssh_server
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 
 __all__ = ["COMMANDS", "parse", "render"]
 

@@ -12,9 +12,9 @@ from netproof.platforms.cisco_ios.answers import answer_or_none
 from netproof.platforms.cisco_ios.configuration import RUNNING, parse, running_configuration, to_lines
 from netproof.platforms.cisco_ios.folding import Folder
 from netproof.platforms.cisco_ios.inverse import inverse_lines
-from netproof.platforms.cisco_ios.redaction import replaced_secrets
 from netproof.platforms.cisco_ios.release import ALL, major_release
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import sealed_line
 from netproof.platforms.snmp_communities import SEAL, sealed_community
 
 _TOKEN = re.compile(r"<secret:(?!vault:)[^>]+>")
@@ -44,7 +44,7 @@ def undo(outputs: Outputs, operations: Sequence[Operation]) -> tuple[Operation, 
     before = running_configuration(outputs)
     after = running_configuration(predict(outputs, operations))
     lines = inverse_lines(before, after)
-    return tuple(ConfigurationLine(line=replaced_secrets(line, _Sealer(outputs))) for line in lines)
+    return tuple(ConfigurationLine(line=sealed_line(line, _Sealer(outputs))) for line in lines)
 
 
 class _Sealer:
@@ -71,11 +71,12 @@ def _meanings(outputs: Outputs) -> Mapping[str, str]:
     meanings: dict[str, str] = {}
 
     def learn(kind: str, value: str) -> str:
-        meanings[seal(kind, value)] = value
-        return value
+        token = seal(kind, value)
+        meanings[token] = value
+        return token
 
     for line in to_lines(running_configuration(outputs)):
-        replaced_secrets(line.strip(), learn)
+        sealed_line(line.strip(), learn)
     return meanings
 
 

@@ -13,9 +13,9 @@ from netproof.model.state import RuleBases
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.access_lists import access_lists
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
-from netproof.platforms.cisco_ios.redaction import redacted
 from netproof.platforms.cisco_ios.rule_rendering import render
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 __all__ = ["COMMANDS", "parse", "render"]
 

@@ -16,9 +16,9 @@ from netproof.platforms.block_tree import Node, starts_with
 from netproof.platforms.cisco_ios.answers import answer_or_none, is_unsupported, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_table
 from netproof.platforms.cisco_ios.line_settings import transports
-from netproof.platforms.cisco_ios.redaction import redacted
 from netproof.platforms.cisco_ios.release import ALL, VERSION, Defaults, default_state
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import redacted
 
 SSH, HTTP, VSTACK, CDP = "show ip ssh", "show ip http server status", "show vstack config", "show cdp"
 COMMANDS = (RUNNING, ALL, VERSION, SSH, HTTP, VSTACK, CDP)

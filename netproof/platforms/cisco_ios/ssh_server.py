@@ -12,8 +12,8 @@ from netproof.model.record import Known
 from netproof.model.state import SshServer
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 
 SSH = "show ip ssh"
 

@@ -11,8 +11,8 @@ from netproof.model.state import Section, Time, TimeSource
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 
 STATUS = "show ntp status"
 COMMANDS = (RUNNING, STATUS)

@@ -14,10 +14,10 @@ from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
-from netproof.platforms.cisco_ios.redaction import proof
 from netproof.platforms.cisco_ios.wireless_rendering import render
 from netproof.platforms.cisco_ios.wireless_settings import PMF_WORDS, configured_security
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import proof
 
 __all__ = ["COMMANDS", "parse", "render"]
 

@@ -11,9 +11,6 @@ from netproof.platforms.outputs import Outputs
 _HEADER = re.compile(r"^==> (?P<name>\S+) <==$")
 _TOKEN = re.compile(r"<secret:[^<>\s]+>")
 
-REMOVED = "<removed>"
-"""Stands in a proof line where a secret stood."""
-
 
 def split_files(text: str) -> dict[str, str]:
     """Return path → content of the files in an answer; one that the device lacks is not among them."""

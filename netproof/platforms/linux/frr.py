@@ -6,8 +6,9 @@ from netproof.model.operation import Command
 from netproof.model.state import PasswordStorage, SharedPassword, StoredPassword
 from netproof.platforms.crypt_hashes import is_well_known, stored_password
 from netproof.platforms.linux.commands import FRR_RUNNING
-from netproof.platforms.linux.files import REMOVED, is_absent
+from netproof.platforms.linux.files import is_absent
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import REMOVED
 
 PASSWORD = re.compile(r"^(?P<command>(?:enable )?password)(?P<type> 8)? (?P<value>\S+)$")
 """`8` marks DES crypt, written by `service password-encryption` (FRRouting user guide, Basic Commands)."""

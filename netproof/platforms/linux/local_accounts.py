@@ -9,8 +9,9 @@ from netproof.model.record import Known, Unknown
 from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage
 from netproof.platforms.crypt_hashes import stored_password
 from netproof.platforms.linux import commands, frr, sshd
-from netproof.platforms.linux.files import REMOVED, fields, files_of, from_lines, is_absent, to_lines, without_comments
+from netproof.platforms.linux.files import fields, files_of, from_lines, is_absent, to_lines, without_comments
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import REMOVED
 
 COMMANDS = (
     commands.PASSWD,

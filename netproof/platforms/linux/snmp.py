@@ -7,10 +7,11 @@ from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.state import Snmp, SnmpCommunity, SnmpUser
 from netproof.platforms.linux import commands, units
-from netproof.platforms.linux.files import REMOVED, edited, files_of, from_lines, sealed, to_lines
+from netproof.platforms.linux.files import edited, files_of, from_lines, sealed, to_lines
 from netproof.platforms.linux.listening import listening_processes
 from netproof.platforms.linux.snmpd import KNOWN_DEFAULTS, community_lines, is_community_line
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import REMOVED
 
 COMMANDS = (commands.ENABLED_UNITS, commands.SNMPD_FILES, commands.SNMPD_USERS, commands.SOCKETS)
 

@@ -6,7 +6,7 @@ from netproof.platforms.cisco_ios.changes import is_side_effect, revert_protecti
 from netproof.platforms.cisco_ios.normalisation import configuration_texts
 from netproof.platforms.cisco_ios.ordering import complete
 from netproof.platforms.cisco_ios.prediction import predict, undo
-from netproof.platforms.cisco_ios.redaction import redacted
+from netproof.platforms.proof import redacted
 
 from .samples import of_configuration, of_fixture
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netproof.evidence.redaction_hints import HintedRules, hints
-from netproof.evidence.redaction_rules import RULES
+from netproof.redaction.hints import HintedRules, hints
+from netproof.redaction.rules import RULES
 from tests.evidence import test_redaction
 
 HINTED = HintedRules(RULES)

@@ -166,7 +166,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "ntp-key",
         _line(r"^\s*\d+[ \t]+(?:M|MD5|SHA1|SHA\d+|SHA3-\d+|TIGER|WHIRLPOOL|AES\d+|RMD160)[ \t]+(?P<secret>\S+)"),
     ),
-    ("routing-key", _line(rf"\b(?:hello-)?authentication-key{_TYPE}[ \t]+{_WORD}")),
+    ("routing-key", _line(rf"\b(?<!ntp )(?:hello-)?authentication-key{_TYPE}[ \t]+{_WORD}")),
     ("routing-key", _line(rf"\bmessage-digest-key \d+ [\w-]+{_TYPE}[ \t]+{_WORD}")),
     ("routing-key", _line(rf"\bmd5 \d+ key{_TYPE}[ \t]+{_WORD}")),
     ("routing-key", _line(rf"\bauthentication(?: mode)?[ \t]+(?:text|string|md5 key-string){_TYPE}[ \t]+{_WORD}")),
@@ -175,7 +175,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("routing-key", _line(rf"\b(?:domain-password|area-password|isis password|auth_pass){_TYPE}[ \t]+{_WORD}")),
     ("routing-key", _line(rf"\b(?:cryptographic-authentication|simple-password){_TYPE}[ \t]+{_WORD}")),
     ("key-string", _line(rf"\bkey-string{_TYPE}[ \t]+{_REST}")),
-    ("key-string", _line(rf"\bkey-hash sha256[ \t]+{_WORD}")),
+    ("key-string", _line(rf"\bkey-hash \S+[ \t]+{_REST}")),
     (
         "key-string",
         _line(
@@ -185,7 +185,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("key-string", _line(rf"\bkey config-key \S+[ \t]+{_REST}")),
     ("key-string", _line(r"\bkey[ \t]+\"(?P<secret>[^\"]+)\"")),
-    ("key-string", _line(rf"\bkey (?:\d|hexadecimal|ascii-text)[ \t]+{_WORD}")),
+    (
+        "key-string",
+        _line(rf"\b(?<!ntp authentication-)(?<!message-digest-)key (?:\d|hexadecimal|ascii-text)[ \t]+{_WORD}"),
+    ),
     # everything that calls itself a password
     ("password", _line(rf"\bldap-login-password{_TYPE}[ \t]+{_REST}")),
     ("password", _line(r"\bppp \S+ hostname[ \t]+(?P<secret>\S+)")),
