@@ -33,20 +33,20 @@ STYLES: Mapping[str, str] = {
 
 def out() -> Console:
     """Return the console for results."""
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, emoji=False, soft_wrap=False)
 
 
 def err() -> Console:
     """Return the console for progress and notes, which do not belong to a command's result."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Show rows; on a terminal a word that is a status is coloured, and device text is never taken for markup."""
     console = out()
     if not console.is_terminal:
-        for row in [columns, *rows]:
-            console.print("\t".join(escape(str(cell)) for cell in row), markup=False, soft_wrap=True)
+        for row in [columns, *rows]:  # not by rich, which would turn tabs into spaces
+            print(*(escape(str(cell)) for cell in row), sep="\t", file=console.file)
         return
     table = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
