@@ -72,16 +72,22 @@ def verify(
 ) -> None:
     """Check every signature, the chain, and every file that a record names; each problem is named with its line."""
     from netproof.cli.console import show_json, show_table
-    from netproof.evidence.keys import KeyFolder, load_public_key
+    from netproof.evidence.keys import load_public_key, own_public_key
     from netproof.evidence.verify import verify_log
     from netproof.home import Home
 
-    trusted = [load_public_key(path) for path in key or ()] or [KeyFolder().public_key()]
+    trusted = [load_public_key(path) for path in key or ()] or [own_public_key()]
     report = verify_log(Home().evidence, trusted, checkpoint or [])
     if as_json:
         show_json(report)
     elif report.intact:
         typer.echo(f"intact: {report.records} records, {report.checkpoints} checkpoints, head {report.head[:16]}")
+    elif report.lines and not report.records:
+        typer.echo(
+            f"none of the {report.lines} records is signed by a trusted key ({', '.join(k.keyid for k in trusted)}): "
+            "either another key wrote them, then name its public half with --key or its folder in NETPROOF_KEYS; "
+            "or the log was replaced"
+        )
     else:
         rows = [(problem.line or "-", problem.kind, problem.message) for problem in report.problems]
         show_table("Evidence log", ("line", "problem", "what is wrong"), rows)

@@ -120,6 +120,21 @@ class KeyFolder:
             raise EvidenceError(f"{path}: the key cannot be used ({error.strerror}); expected a plain file") from error
 
 
+def own_public_key() -> SSlibKey:
+    """Return the public half of this machine's signing key to verify with; a key made now would prove nothing.
+
+    Raises:
+        EvidenceError: There is no such key, or it cannot be used.
+    """
+    folder = default_folder()
+    if not (folder / SIGNING_KEY).exists():
+        raise EvidenceError(
+            f"{folder / SIGNING_KEY}: there is no evidence key to verify with; name its folder in NETPROOF_KEYS, "
+            "or its public half with --key"
+        )
+    return KeyFolder(folder).public_key()
+
+
 def load_public_key(path: Path) -> SSlibKey:
     """Read an evidence key's public half from a PEM file.
 
