@@ -36,7 +36,7 @@ class Story:
     problems: tuple[str, ...] = ()
 
 
-def run_demo(lab: Lab, *, real: bool = False) -> int:
+def run_demo(lab: Lab, *, real: bool = False, radio: bool = False) -> int:
     """Run the loop on a fresh lab and return an exit code: 0 when every mendable finding is gone.
 
     Raises:
@@ -47,8 +47,10 @@ def run_demo(lab: Lab, *, real: bool = False) -> int:
     try:
         _step("start the lab")
         with _environment(lab):
-            lab.up(real=real, say=note)
+            lab.up(real=real, radio=radio, say=note)
+            _try_clients(lab, radio=radio)
             story = _loop(lab)
+            _try_clients(lab, radio=radio)
             return _end(story)
     except LabFailedError as error:
         raise NetproofError(str(error)) from None
@@ -66,6 +68,14 @@ def _environment(lab: Lab) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _try_clients(lab: Lab, *, radio: bool) -> None:
+    """Let the air tell what the configuration means."""
+    if radio:
+        _step("clients try the access point with radios")
+        for word in lab.clients():
+            note(word)
 
 
 def _workspace() -> Workspace:

@@ -70,8 +70,10 @@ class Lab:
             "ANSIBLE_VAULT_PASSWORD_FILE": str(INVENTORY / "vault-password"),
         }
 
-    def up(self, *, real: bool = False, say: Say = print) -> None:
+    def up(self, *, real: bool = False, radio: bool = False, say: Say = print) -> None:
         """Start the devices and write their inventory; what an earlier run left is taken down first.
+
+        `radio` adds the devices with simulated radios to the real ones.
 
         Raises:
             LabFailedError: a device did not start.
@@ -83,7 +85,7 @@ class Lab:
         say(f"emulated devices: {', '.join(sorted(endpoints))}")
         self._write_emulated(endpoints)
         self._write_signers()
-        packages = self._start_real(say) if real else {}
+        packages = self._start_real(say, radio=radio) if real or radio else {}
         write_images(self.firm, self.key("supervisor"), packages)
 
     def down(self) -> None:
@@ -125,6 +127,11 @@ class Lab:
         if found.kind == "real":
             options += ["-i", str(self._real().key)]
         return ["ssh", *options, "-p", port, f"netproof@{host}"]
+
+    def clients(self) -> Iterator[str]:
+        """Let clients try the access points that have radios, and say what became of each."""
+        for station in self._real().stations if (self.folder / "real").exists() else ():
+            yield from station.tell()
 
     def _start_emulator(self) -> dict[str, Any]:
         ready = self.folder / "emulator" / "endpoints.json"
@@ -191,17 +198,19 @@ class Lab:
         (self.firm / "allowed_signers").write_text("".join(lines))
 
     def _real(self) -> Any:
-        from lab.real.lab import RealLab  # noqa: PLC0415 - Linux only
+        from lab.radio.lab import RadioLab  # noqa: PLC0415 - Linux only
 
-        return RealLab(self.folder / "real")
+        return RadioLab(self.folder / "real")
 
-    def _start_real(self, say: Say) -> dict[str, bytes]:
+    def _start_real(self, say: Say, *, radio: bool) -> dict[str, bytes]:
         """Start the real devices, and return the package files that one of them offers to its own apt."""
-        from lab.real import packages  # noqa: PLC0415 - Linux only
+        from lab.radio import load_radio_definitions  # noqa: PLC0415 - Linux only
+        from lab.real import load_definitions, packages  # noqa: PLC0415 - Linux only
         from lab.real.errors import LabError  # noqa: PLC0415 - Linux only
 
         try:
-            devices = self._real().up(progress=say)
+            definitions = [*load_definitions(), *(load_radio_definitions() if radio else ())]
+            devices = self._real().up(definitions, say)
             offered = packages.install(devices["log1"])
         except LabError as error:
             raise LabFailedError(str(error)) from None

@@ -105,7 +105,7 @@ def _emulated_table() -> str:
 
 def _real_table() -> str:
     rows = []
-    for path in sorted((LAB / "real" / "devices").glob("*/device.yml")):
+    for path in sorted(LAB.glob("*/devices/*/device.yml"), key=lambda path: path.parent.name):
         definition: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         rows += [
             (path.parent.name, violation["what"], violation["clause"], f"`{violation['subject']}`")

@@ -8,7 +8,7 @@ from collections.abc import Generator
 
 import pytest
 
-from lab.real import capabilities
+from lab.real import Missing, capabilities
 
 _REASON = "real devices cannot run here: "
 
@@ -16,7 +16,11 @@ _REASON = "real devices cannot run here: "
 @pytest.fixture(scope="session")
 def real_devices() -> None:
     """Skip what needs real devices where the machine lacks a capability, and name it."""
-    missing = capabilities()
+    skip_for_missing(capabilities())
+
+
+def skip_for_missing(missing: list[Missing]) -> None:
+    """Skip the test that asks, where something is missing."""
     if missing:
         pytest.skip(_REASON + str(missing[0]))
 

@@ -6,7 +6,7 @@ package lists stay as they are.
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +97,29 @@ class Archive:
         self.update()
         run(["apt-get", "-q", "download", package], env=self._environment(), cwd=self.folder)
         return max(self.folder.glob(f"{package}_*.deb"), key=lambda path: path.stat().st_mtime)
+
+    def require(self, *packages: str) -> None:
+        """Find out that the sources offer all of these packages.
+
+        Raises:
+            LabError: one of them is not offered; the message names it.
+        """
+        self.update()
+        run(["apt-cache", "-q", "show", "--no-all-versions", *packages], env=self._environment())
+
+    def download_for(self, tree: Path, packages: Sequence[str], folder: Path) -> list[Path]:
+        """Fetch into `folder` what a Debian tree lacks to have `packages`, and return the files.
+
+        Raises:
+            LabError: no source has it, it does not fit the tree, or it could not be fetched.
+        """
+        self.update()
+        (folder / "partial").mkdir(parents=True, exist_ok=True)
+        places = [f"Dir::State::status={tree}/var/lib/dpkg/status", f"Dir::Cache::archives={folder}/"]
+        options = [word for place in places for word in ("-o", place)]
+        words = ["apt-get", "-q", "-y", "--no-install-recommends", "--download-only", *options, "install", *packages]
+        run(words, env=self._environment(), timeout=1800)
+        return sorted(folder.glob("*.deb"))
 
     def _environment(self) -> Mapping[str, str]:
         for part in ("lists/partial", "cache/archives/partial"):

@@ -53,6 +53,15 @@ class RealDevice:
         return " ".join(key[:2])
 
     @property
+    def boot(self) -> Path:
+        """The script that becomes its first process."""
+        return Path(__file__).with_name("boot.sh")
+
+    def layers(self, tree: Path) -> tuple[Path, ...]:
+        """Return what its disk lies over, the topmost first; `tree` is the tree that all devices share."""
+        return (tree,)
+
+    @property
     def root(self) -> Path:
         """Its root folder as the machine sees it while it runs; absolute links in it would lead to the machine's files.
 
@@ -77,12 +86,12 @@ class RealDevice:
         Raises:
             LabError: its folder cannot be mounted, or its set-up hook failed.
         """
-        disk = Disk(self.definition, self.folder, tree, self.subnet)
+        disk = Disk(self.definition, self.folder, self.layers(tree), self.subnet)
         disk.make(key, hosts)
         spec = {
             "namespace": network.namespace(self.lab, self.name),
             "switch": network.switch(self.lab),
-            "boot": str(Path(__file__).with_name("boot.sh")),
+            "boot": str(self.boot),
             "tree": str(tree),
             "ports": [self._port(name) for name in self.definition.interfaces],
         }

@@ -1,7 +1,7 @@
 """A device's disk before its first start: files laid over the shared root tree, then accounts and the set-up hook."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,28 @@ _TEMPLATES = jinja2.Environment(  # noqa: S701  configuration files are no HTML
 _ENTER = 'mount -t overlay overlay -o "$1" "$2"; mount -t proc proc "$2/proc"; exec chroot "$2" /bin/bash -s'
 
 
+def inside(folder: Path, layers: Sequence[Path], script: str) -> None:
+    """Run a script as root in the overlay in `folder` over `layers` (the topmost first), isolated and off the network.
+
+    Raises:
+        LabError: the folder's name cannot be mounted, or the script failed.
+    """
+    lower = ":".join(str(layer) for layer in layers)
+    if _OVERLAY_UNSAFE & set("".join(map(str, [folder, *layers]))):
+        raise LabError(f"{folder}: an overlay cannot be mounted under a path with a comma, colon or backslash")
+    for part in ("upper", "work", "root"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    options = f"lowerdir={lower},upperdir={folder / 'upper'},workdir={folder / 'work'}"
+    run([*ISOLATED, "--net", "sh", "-ec", _ENTER, "sh", options, folder / "root"], stdin=script, env=ENVIRONMENT)
+
+
 @dataclass(frozen=True)
 class Disk:
-    """The overlay in `folder` (upper, work, and root as its mount point) over `tree`."""
+    """The overlay in `folder` (upper, work, and root as its mount point) over `layers`, the topmost first."""
 
     definition: DeviceDefinition
     folder: Path
-    tree: Path
+    layers: tuple[Path, ...]
     subnet: str
 
     def make(self, key: str, hosts: str) -> None:
@@ -37,23 +52,14 @@ class Disk:
         Raises:
             LabError: the folder's name cannot be mounted, or a step inside the device failed.
         """
-        if _OVERLAY_UNSAFE & set(f"{self.tree}{self.folder}"):
-            raise LabError(f"{self.folder}: an overlay cannot be mounted under a path with a comma, colon or backslash")
-        for part in ("upper/etc", "work", "root"):
-            (self.folder / part).mkdir(parents=True)
+        (self.folder / "upper/etc").mkdir(parents=True)
         (self.folder / "upper/etc/hostname").write_text(f"{self.definition.name}\n")
         (self.folder / "upper/etc/hosts").write_text(hosts)
         own = [self.definition.folder / "files"] if self.definition.folder else []
         for base in [_COMMON, *own]:
             self._lay_over(base)
-        options = f"lowerdir={self.tree},upperdir={self.folder / 'upper'},workdir={self.folder / 'work'}"
-        script = "\n".join(self._set_up(key)) + "\n"
         try:
-            run(
-                [*ISOLATED, "--net", "sh", "-ec", _ENTER, "sh", options, self.folder / "root"],
-                stdin=script,
-                env=ENVIRONMENT,
-            )
+            inside(self.folder, self.layers, "\n".join(self._set_up(key)) + "\n")
         except LabError as error:
             raise LabError(f"{self.definition.name}: setting it up failed: {error}") from error
 

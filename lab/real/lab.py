@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lab.real import network
+from lab.real.cache import Progress
 from lab.real.definition import DeviceDefinition, load_definitions
 from lab.real.device import RealDevice
 from lab.real.errors import LabError
-from lab.real.root_tree import Progress, RootTree
+from lab.real.root_tree import RootTree
 from lab.real.run import run
 
 

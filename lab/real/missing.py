@@ -4,12 +4,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.real.cache import cache_folder
 from lab.real.errors import LabError
-from lab.real.root_tree import RootTree, cache_folder
+from lab.real.root_tree import RootTree
 from lab.real.run import run
 
 # capabilities(7); the bit numbers are those of linux/capability.h.
@@ -17,6 +18,10 @@ _CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_ADMIN": 21,
 _PROGRAMS = ("ip", "mount", "unshare", "nsenter", "setpriv", "pivot_root", "chroot", "ssh-keygen")
 _BUILDERS = ("apt-get", "apt-config", "dpkg-deb", "wget", "perl")
 _WIRES = "link add probe type bridge\nlink add probe0 type veth peer name probe1\nlink set probe0 master probe\n"
+
+
+Probe = Callable[[], str | None]
+"""Returns why a capability is missing, or `None`; a `LabError` says it as well."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _packages() -> str | None:
     return None
 
 
-_PROBES: dict[str, Callable[[], str | None]] = {
+_PROBES: dict[str, Probe] = {
     "Linux": _linux,
     "root": _root,
     "programs": _programs,
@@ -101,11 +106,16 @@ _PROBES: dict[str, Callable[[], str | None]] = {
 
 
 def capabilities() -> list[Missing]:
-    """Return what is missing, empty where real devices can run.
+    """Return what is missing, empty where real devices can run."""
+    return first_missing(_PROBES)
+
+
+def first_missing(probes: Mapping[str, Probe]) -> list[Missing]:
+    """Return the first capability whose probe says why it is missing.
 
     The probes build on each other, so the first that fails ends them: what follows would only repeat it.
     """
-    for name, probe in _PROBES.items():
+    for name, probe in probes.items():
         try:
             reason = probe()
         except LabError as error:

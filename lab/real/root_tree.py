@@ -1,18 +1,14 @@
 """The root tree that every real device shares, read-only: built once by debootstrap, then kept in the cache."""
 
-import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.real.archive import RELEASE, Archive
+from lab.real.cache import Progress, built_once, cache_folder
 from lab.real.run import ISOLATED, follow
-
-Progress = Callable[[str], None]
 
 PACKAGES = """
     sysvinit-core orphan-sysvinit-scripts ifupdown iproute2 iputils-ping procps netbase cron sudo
@@ -49,11 +45,6 @@ _WORDS_PER_PACKAGE = 3  # "Validating adduser 3.134"
 _POLICY = "#!/bin/sh\n# No daemon starts while the tree is built.\nexit 101\n"
 
 
-def cache_folder() -> Path:
-    """Return where the lab keeps what is costly to build: `NETPROOF_LAB_CACHE` or `~/.cache/netproof/lab`."""
-    return Path(os.environ.get("NETPROOF_LAB_CACHE") or Path.home() / ".cache/netproof/lab").absolute()
-
-
 @dataclass(frozen=True)
 class RootTree:
     """One Debian tree, named by a digest of all that decides its contents."""
@@ -77,26 +68,7 @@ class RootTree:
         Raises:
             LabError: debootstrap or the archive could not be had, or a package failed to install.
         """
-        if self.path.is_dir():
-            return self.path
-        self.cache.mkdir(parents=True, exist_ok=True)
-        with self._lock(progress):
-            if not self.path.is_dir():
-                building = self.path.with_name(f"{self.path.name}.building")
-                shutil.rmtree(building, ignore_errors=True)  # an interrupted build; the lock says it is nobody's now
-                self._build(building, progress)
-                building.rename(self.path)
-        return self.path
-
-    @contextmanager
-    def _lock(self, progress: Progress) -> Iterator[None]:
-        with self.path.with_suffix(".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                progress("waiting for the root tree that another run is building")
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        return built_once(self.path, lambda building: self._build(building, progress), progress)
 
     def _build(self, building: Path, progress: Progress) -> None:
         progress("fetching debootstrap")

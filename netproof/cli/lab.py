@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 lab = typer.Typer(no_args_is_help=True, help="The embedded lab: a small firm that violates the rule in known ways.")
 Real = Annotated[bool, typer.Option("--real", help="Also the real devices (root, Linux).")]
+Radio = Annotated[
+    bool, typer.Option("--radio", help="The real devices, and an access point with simulated radios (QEMU).")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,14 +32,14 @@ def lab_of() -> "Lab":
 
 
 @lab.command("up")
-def up(*, real: Real = False) -> None:
+def up(*, real: Real = False, radio: Radio = False) -> None:
     """Start the lab, and print the environment with which Netproof's commands work on it."""
     from lab.lab import LabFailedError
     from netproof.cli.console import note
 
     found = lab_of()
     try:
-        found.up(real=real, say=note)
+        found.up(real=real, radio=radio, say=note)
     except LabFailedError as error:
         raise NetproofError(str(error)) from None
     for name, value in found.environment.items():
@@ -70,8 +73,8 @@ def shell(device: Annotated[str, typer.Argument(help="The device's name.")]) -> 
     os.execvp(command[0], command)  # noqa: S606 - the session takes this command's place; no shell is wanted
 
 
-def demo(*, real: Real = False) -> None:
+def demo(*, real: Real = False, radio: Radio = False) -> None:
     """Run the whole loop on the embedded lab: find, plan, approve, apply, verify, report."""
     from lab.demo import run_demo
 
-    raise typer.Exit(run_demo(lab_of(), real=real))
+    raise typer.Exit(run_demo(lab_of(), real=real, radio=radio))

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from lab.real import LabError, Missing, RootTree, capabilities, load_definition, missing, root_tree
+from lab.real.cache import Progress
 from lab.real.run import follow
 
 
-def _build(tree: RootTree, building: Path, _progress: root_tree.Progress) -> None:
+def _build(tree: RootTree, building: Path, _progress: Progress) -> None:
     building.mkdir()
     (building / "built").write_text(str(tree.path))
 
@@ -17,7 +18,7 @@ def _build(tree: RootTree, building: Path, _progress: root_tree.Progress) -> Non
 def test_an_interrupted_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = RootTree(tmp_path)
 
-    def breaks(_: RootTree, building: Path, _progress: root_tree.Progress) -> None:
+    def breaks(_: RootTree, building: Path, _progress: Progress) -> None:
         building.mkdir()
         (building / "half").touch()
         raise KeyboardInterrupt
@@ -33,7 +34,7 @@ def test_an_interrupted_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.
 def test_builds_at_the_same_time_make_one_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, builds, said = threading.Event(), threading.Event(), [], []
 
-    def slow(tree: RootTree, building: Path, progress: root_tree.Progress) -> None:
+    def slow(tree: RootTree, building: Path, progress: Progress) -> None:
         builds.append(building)
         begun.set()
         assert go_on.wait(60)
@@ -49,7 +50,7 @@ def test_builds_at_the_same_time_make_one_tree(tmp_path: Path, monkeypatch: pyte
     assert begun.wait(60)
     assert RootTree(tmp_path).ensure(say).is_dir()
     first.join(60)
-    assert said == ["waiting for the root tree that another run is building"]
+    assert said == [f"waiting for {RootTree(tmp_path).path.name}, which another run is building"]
     assert len(builds) == 1
 
 
