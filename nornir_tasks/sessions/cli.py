@@ -1,22 +1,21 @@
 """Sessions with a prompt: netmiko knows each vendor's shell, the reading itself is exact and bounded."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import paramiko
 from netmiko.exceptions import NetmikoBaseException
 from netmiko.ssh_dispatcher import ssh_dispatcher
 
-from netproof.errors import RefusedError
-from netproof.model.state import Transport
 from netproof.platforms.platform import Platform
 from nornir_tasks.sessions.channel import CHUNK, GuardedChannel
 from nornir_tasks.sessions.connection import ShellChannel, ShellConnection
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import SessionError
+from nornir_tasks.sessions.reading import ReadSession
 from nornir_tasks.sessions.target import Target
-from nornir_tasks.sessions.text import decode, require_text
+from nornir_tasks.sessions.text import require_text
 
 _PRIVILEGE_LINES = ("", "enable")
 _JUDGED_BYTES = 64
@@ -50,7 +49,7 @@ class _Client:
         """Leave closing to the session."""
 
 
-class CliSession:
+class CliSession(ReadSession[ShellConnection]):
     """A shell on a device with a prompt.
 
     Raises:
@@ -68,9 +67,7 @@ class CliSession:
         further: Collection[str] = (),
         hidden: Collection[str] = (),
     ) -> None:
-        self._connection = connection
-        self._commands = frozenset((*platform.read_commands, *platform.session_commands, *further))
-        self._replaced: dict[str, int] = {}
+        super().__init__(connection, (*platform.read_commands, *platform.session_commands, *further))
         shell = connection.open_channel(deadline)
         self._channel = GuardedChannel(
             shell,
@@ -82,21 +79,6 @@ class CliSession:
         self._prompt = self._prepare(shell, platform, target)
         for command in platform.session_commands:
             self.run(command)
-
-    @property
-    def transport(self) -> Transport:
-        """Return the algorithms that the session uses."""
-        return self._connection.facts
-
-    @property
-    def local_address(self) -> str:
-        """Return our own address in the connection."""
-        return self._connection.local_address
-
-    @property
-    def replaced_bytes(self) -> Mapping[str, int]:
-        """Return, by command, how many bytes were no text."""
-        return self._replaced
 
     def _prepare(self, shell: ShellChannel, platform: Platform, target: Target) -> bytes:
         """Let netmiko bring the shell into a state in which it can be read, and return the prompt."""
@@ -143,13 +125,9 @@ class CliSession:
 
     def run(self, command: str) -> str:
         """Send an allowed command and return its answer without echo and prompt; a refusal is an answer too."""
-        if command not in self._commands:
-            raise RefusedError(f"command {command!r} is not on the platform's list of read commands; it was not sent")
+        self._require_allowed(command)
         self._channel.sendall(command.encode() + b"\n")
-        text, replaced = decode(self._read(command.encode()), command)
-        if replaced:
-            self._replaced[command] = replaced
-        return re.sub(r"\r+\n?", "\n", text)
+        return re.sub(r"\r+\n?", "\n", self._text(self._read(command.encode()), command))
 
     def _read(self, command: bytes) -> bytes:
         """Read until a last line that is exactly the prompt follows the command's echo; looks only at new bytes."""

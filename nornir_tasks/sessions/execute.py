@@ -2,18 +2,15 @@
 
 import re
 import time
-from collections.abc import Mapping
 
 import paramiko
 
-from netproof.errors import RefusedError
-from netproof.model.state import Transport
 from netproof.platforms.platform import Platform
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.errors import CommandError, DeadlineError, closed, late, too_much
+from nornir_tasks.sessions.reading import ReadSession
 from nornir_tasks.sessions.ssh import Connection
 from nornir_tasks.sessions.target import Target
-from nornir_tasks.sessions.text import decode
 
 _CHUNK = 65536
 _SLICE_SECONDS = 0.1
@@ -24,33 +21,16 @@ _SUDO_REFUSALS = re.compile(
 )
 
 
-class ExecSession:
+class ExecSession(ReadSession[Connection]):
     """Commands on a device with a POSIX shell."""
 
     def __init__(
         self, connection: Connection, platform: Platform, target: Target, *, deadline: Deadline, byte_cap: int
     ) -> None:
-        self._connection = connection
-        self._commands = frozenset((*platform.read_commands, *platform.session_commands))
+        super().__init__(connection, (*platform.read_commands, *platform.session_commands))
         self._target = target
         self._deadline = deadline
         self._cap = byte_cap
-        self._replaced: dict[str, int] = {}
-
-    @property
-    def transport(self) -> Transport:
-        """Return the algorithms that the session uses."""
-        return self._connection.facts
-
-    @property
-    def local_address(self) -> str:
-        """Return our own address in the connection."""
-        return self._connection.local_address
-
-    @property
-    def replaced_bytes(self) -> Mapping[str, int]:
-        """Return, by command, how many bytes were no text."""
-        return self._replaced
 
     def run(self, command: str) -> str:
         """Run an allowed command and return its standard output.
@@ -58,16 +38,13 @@ class ExecSession:
         Raises:
             CommandError: it ended with another exit status than zero, or sudo refused it.
         """
-        if command not in self._commands:
-            raise RefusedError(f"command {command!r} is not on the platform's list of read commands; it was not sent")
+        self._require_allowed(command)
         channel = self._connection.open_channel(self._deadline)
         try:
             status, output, errors = self._carry_out(channel, command)
         finally:
             channel.close()
-        text, replaced = decode(output, command)
-        if replaced:
-            self._replaced[command] = replaced
+        text = self._text(output, command)
         if status:
             raise CommandError(self._explain(status, errors))
         return text
