@@ -49,6 +49,11 @@ REFUSED: dict[str, tuple[str, list[str], str]] = {
         ["--check", "-e", "devices=wlc1", "--limit", "acc-sw1"],
         "none of the sel",
     ),
+    "no host to upgrade": (
+        "firmware_dry_run.yml",
+        ["--check", "-e", "devices=wlc1", "--limit", "acc-sw1"],
+        "an upgrade",
+    ),
     "no host at all": ("dry_run.yml", ["--check", "--limit", "nowhere"], "no hosts to target"),
     "a choice that is none": ("dry_run.yml", ["--check", "-e", "contorls=x"], "did you mean 'controls'?"),
     "no findings inventory": ("dry_run.yml", ["--check", "-i", "{hosts}"], "add -i inventory/findings.yml"),
