@@ -91,6 +91,8 @@ class LocalAccounts(Section):
 
     accounts: tuple[LocalAccount, ...]
     shared_passwords: tuple[SharedPassword, ...] = ()
+    further_passwords: Known[Literal[False]] = False
+    """Unknown where there may be nameless passwords that were not read."""
     root_login: Known[bool] = False
     """Whether the super-user may log in from the network."""
 
@@ -155,6 +157,8 @@ class Snmp(Section):
     """SNMP as configured (`communities`) and as the device reports (`users`)."""
 
     communities: tuple[SnmpCommunity, ...]
+    further_communities: Known[Literal[False]] = False
+    """Unknown where there may be communities that were not read."""
     users: Known[tuple[SnmpUser, ...]] = ()
 
 
@@ -166,7 +170,8 @@ class Interface(Record):
     up: Known[bool]
     description: str = ""
     addresses: tuple[str, ...] = ()
-    mode: Literal["routed", "access", "trunk", "unknown"] = "unknown"
+    mode: Known[Literal["routed", "access", "trunk", "unknown"]] = "unknown"
+    """`unknown` is none of the others; `Unknown` could be any of them."""
     vlan: int | None = None
     lines: tuple[str, ...] = ()
 
@@ -197,7 +202,7 @@ class ManagementLine(Record):
     idle_timeout_seconds: Known[int] = 0
     """Zero means never."""
     authentication: Known[str] = ""
-    """`local`, `aaa:<list>`, `password`, `none`, `keys`."""
+    """`local`, `password`, `none`, `keys`, `aaa:<methods>`, or `aaa methods <methods>` where one is nameless."""
     lines: tuple[str, ...] = ()
 
 

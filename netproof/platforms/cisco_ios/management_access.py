@@ -12,6 +12,7 @@ from netproof.model.state import AccessBinding, LoginLockout, ManagementAccess, 
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_range
 from netproof.platforms.cisco_ios.line_settings import transports
+from netproof.platforms.cisco_ios.login_methods import login_methods
 from netproof.platforms.cisco_ios.management_rendering import render
 from netproof.platforms.cisco_ios.release import ALL, VERSION
 from netproof.platforms.cisco_ios.ssh_server import SSH, ssh_server
@@ -24,6 +25,7 @@ COMMANDS = (RUNNING, ALL, VERSION, SSH)
 
 DEFAULT_IDLE_SECONDS = 600
 """`exec-timeout` is 10 minutes in every release, and the configuration does not show it."""
+_AAA = "aaa new-model"
 _LOCKOUT = re.compile(r"login block-for (\d+) attempts (\d+) within (\d+)$")
 _WEB_SETTINGS = ("ip http access-class", "ip http authentication", "ip http timeout-policy")
 _WEB = (("http", "ip http server", "ip http port", 80), ("https", "ip http secure-server", "ip http secure-port", 443))
@@ -39,7 +41,6 @@ def parse(outputs: Outputs) -> ManagementAccess:
 
 
 def _terminal_lines(outputs: Outputs, root: Node) -> Iterator[ManagementLine]:
-    aaa = root.has("aaa new-model")
     for stanza in root.find("line"):
         numbers = vty_range(stanza.text)
         names = [f"vty {number}" for number in numbers] if numbers else [stanza.text.removeprefix("line ")]
@@ -51,7 +52,7 @@ def _terminal_lines(outputs: Outputs, root: Node) -> Iterator[ManagementLine]:
                 port=_port(accepted) if numbers else 0,
                 bindings=tuple(_bindings(stanza)),
                 idle_timeout_seconds=_idle_seconds(stanza),
-                authentication=_authentication(stanza, aaa=aaa),
+                authentication=_authentication(root, stanza),
                 lines=proof(stanza),
             )
 
@@ -79,12 +80,13 @@ def _idle_seconds(stanza: Node) -> Known[int]:
     return minutes * 60 + seconds
 
 
-def _authentication(stanza: Node, *, aaa: bool) -> Known[str]:
+def _authentication(root: Node, stanza: Node) -> Known[str]:
     """Consoles ask for nothing unless told to, vty lines for a password (`login`)."""
     node = stanza.first("login", "no login")
     words = node.text.split() if node else []
-    if aaa:
-        return f"aaa:{words[2]}" if words[:2] == ["login", "authentication"] else "aaa:default"
+    if root.has(_AAA):
+        name = words[2] if words[:2] == ["login", "authentication"] else "default"
+        return login_methods(root, name, console=stanza.text.startswith("line con"))
     if words[:1] == ["no"] or (not words and not stanza.text.startswith("line vty")):
         return "none"
     if len(words) > 1:
@@ -105,7 +107,7 @@ def _web_servers(root: Node) -> Iterator[ManagementLine]:
             port=int(port.text.split()[-1]) if port else default_port,
             bindings=tuple(_web_bindings(root)),
             idle_timeout_seconds=_web_idle_seconds(root),
-            authentication=_web_authentication(method),
+            authentication=_web_authentication(root, method),
             lines=tuple(line for node in nodes for line in proof(node)),
         )
 
@@ -123,9 +125,11 @@ def _web_idle_seconds(root: Node) -> int:
     return int(policy.text.split()[4]) if policy else 180
 
 
-def _web_authentication(method: Node | None) -> str:
+def _web_authentication(root: Node, method: Node | None) -> Known[str]:
     """Without a method the web server asks for the `enable` password (`ip http authentication`)."""
     words = method.text.split()[3:] if method else ["enable"]
+    if words[0] == "aaa" and root.has(_AAA):
+        return login_methods(root, words[2] if words[1:2] == ["login-authentication"] else "default")
     return {"enable": "password", "local": "local"}.get(words[0], f"aaa:{words[-1]}")
 
 

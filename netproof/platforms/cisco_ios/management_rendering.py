@@ -88,9 +88,14 @@ def _commands(before: ManagementLine, after: ManagementLine) -> list[str]:
         after.idle_timeout_seconds, Unknown
     ):
         lines.append("exec-timeout {} {}".format(*divmod(after.idle_timeout_seconds, 60)))
-    if after.authentication != before.authentication and after.authentication == "local":
+    if after.authentication != before.authentication and after.authentication == "local" and not _is_aaa(before):
         lines.append("login local")
     return lines + _bindings(before, after)
+
+
+def _is_aaa(line: ManagementLine) -> bool:
+    """Under AAA the device refuses `login local`; its method lists, are for people to mend."""
+    return not isinstance(line.authentication, Unknown) and line.authentication.startswith("aaa")
 
 
 def _bindings(before: ManagementLine, after: ManagementLine) -> list[str]:

@@ -226,7 +226,7 @@ def test_management_access_of_a_hardened_switch() -> None:
     ]
     assert lines["vty 5"].bindings == ()
     assert lines["vty 5"].idle_timeout_seconds == 600
-    assert lines["vty 0"].authentication == "aaa:default"
+    assert lines["vty 0"].authentication == "aaa:group tacacs+ local"
     assert lines["https"].authentication == "local"
     assert "http" not in lines
     assert switch.ssh.ciphers == ("aes256-gcm@openssh.com", "aes256-ctr")
