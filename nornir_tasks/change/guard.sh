@@ -16,8 +16,8 @@
 # wants to confirm and whatever wants to undo. Exit statuses are those of sysexits.h.
 set -u
 umask 077
-PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
-export PATH LC_ALL
+PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C VTYSH_HISTFILE=/dev/null
+export PATH LC_ALL VTYSH_HISTFILE
 cd /
 run=/run/netproof
 disk=/var/lib/netproof

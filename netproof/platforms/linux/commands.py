@@ -19,10 +19,10 @@ def _files(*patterns: str) -> str:
     return _root(f"for f in {' '.join(patterns)}; do {read}; done")
 
 
-def _program(name: str, arguments: str, *, running: str = "") -> str:
+def _program(name: str, arguments: str, *, running: str = "", environment: str = "") -> str:
     """Run a program; `running` is a socket or process file without which its daemon does not run."""
     there = f"p=$(command -v {name})" + (f" && ls {running} >/dev/null 2>&1" if running else "")
-    return _root(f'{there} || {{ echo {ABSENT} {name}; exit; }}; "$p" {arguments}')
+    return _root(f'{there} || {{ echo {ABSENT} {name}; exit; }}; {environment}"$p" {arguments}')
 
 
 IDENTITY = _files(
@@ -63,7 +63,10 @@ NFT_RULESET = _program("nft", "-j list ruleset")
 NFT_TEXT = _program("nft", "-s -a list ruleset")
 NFT_FILES = _files("/etc/nftables.conf /etc/nftables.d/*.nft")
 
-FRR_RUNNING = _program("vtysh", '-c "show running-config"', running="/run/frr/*.vty")
+FRR_RUNNING = _program(
+    "vtysh", '-c "show running-config"', running="/run/frr/*.vty", environment="VTYSH_HISTFILE=/dev/null "
+)
+"""vtysh would write each command to a history file of root's (vtysh(1)), and reading must write nothing."""
 FRR_FILES = _files("/etc/frr/frr.conf")
 
 RSYSLOG_FILES = _files("/etc/rsyslog.conf /etc/rsyslog.d/*.conf")
