@@ -12,7 +12,7 @@ from netproof.checks import checks
 from netproof.errors import ConfigurationError, NetproofError
 from netproof.home import Home, read_record
 from netproof.model.plan import Plan
-from netproof.runs import load_assessment
+from netproof.runs import latest_regular_run, load_assessment
 from netproof.selection import is_chosen, plan_kind
 
 DOCUMENTATION = r"""
@@ -63,7 +63,7 @@ class InventoryModule(BaseInventoryPlugin):
 
     def _group_by_findings(self, home: Home, extra: Mapping[str, Any]) -> None:
         try:
-            run = str(extra.get("run") or home.latest_run())
+            run = str(extra.get("run") or latest_regular_run(home))
         except ConfigurationError:
             return  # nothing was assessed yet: no host needs a change, and the playbooks say so
         chosen = {name: _names(extra.get(name)) for name in CHOICES}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from netproof.errors import ConfigurationError
 from netproof.home import RUN_ID, Home, read_record, write_record
 from netproof.model.assessment import Assessment
 from netproof.model.run import CollectedDevice, RunFacts
@@ -42,6 +43,17 @@ def load_earlier(home: Home, run: str) -> tuple[RunFacts, ...]:
     return tuple(load_facts(home, name) for name in sorted(judged) if name < run)
 
 
+def latest_regular_run(home: Home) -> str:
+    """Return the latest assessed run that a dry run may answer: a verification knows the devices of its plan only.
+
+    Raises:
+        ConfigurationError: no run was assessed yet.
+    """
+    runs = sorted((path.parent.name for path in home.runs.glob(f"*/{ASSESSMENT}")), reverse=True)
+    regular = (run for run in runs if load_facts(home, run).purpose == "regular")
+    return next(regular, None) or home.latest_run()
+
+
 def load_devices(home: Home, run: str) -> dict[str, CollectedDevice]:
     """Read every device of a run by name.
 
@@ -58,7 +70,11 @@ def load_device(home: Home, run: str, name: str) -> CollectedDevice:
     Raises:
         ConfigurationError: the run does not hold it.
     """
-    return read_record(CollectedDevice, home.run(run) / DEVICES / f"{Path(name).name}.json")
+    path = home.run(run) / DEVICES / f"{Path(name).name}.json"
+    if not path.exists():
+        names = ", ".join(sorted(file.stem for file in path.parent.glob("*.json")))
+        raise ConfigurationError(f"run {run} has no device {name!r}; its devices are: {names}")
+    return read_record(CollectedDevice, path)
 
 
 def save_assessment(home: Home, assessment: Assessment) -> bytes:

@@ -28,7 +28,7 @@ from netproof.model.plan import ChangeSet, Plan, Unplannable
 from netproof.model.record import Record, Text
 from netproof.plan import DeviceReading, SealingFacts, Selection, Tools, plan_device, plan_id, seal
 from netproof.platforms import platform as get_platform
-from netproof.runs import load_assessment
+from netproof.runs import latest_regular_run, load_assessment
 from netproof.selection import is_chosen, plan_kind, require_known
 from nornir_tasks.collect import read_device
 from nornir_tasks.firmware import plan_firmware
@@ -80,7 +80,7 @@ def open_draft(
     Raises:
         ConfigurationError: there is no assessed run, or a choice names what it does not hold.
     """
-    run = run or workspace.home.latest_run()
+    run = run or latest_regular_run(workspace.home)
     assessment = load_assessment(workspace.home, run)
     require_known(assessment, controls=controls, devices=devices, findings=findings)
     name = secrets.token_hex(6)

@@ -31,6 +31,7 @@ def collect_run(
     workers: int = 20,
     timeout: float = 60.0,
     on_progress: Callable[[DeviceOutcome], None] | None = None,
+    purpose: Literal["regular", "verification"] = "regular",
 ) -> tuple[str, CollectionResult]:
     """Read devices and store them as a new run; return its id.
 
@@ -41,7 +42,10 @@ def collect_run(
     options = workspace.reading_options(workers=workers, timeout=timeout)
     result = collect(devices, options, on_progress)
     sources = workspace.inventory.sources
-    run = store_run(workspace, _collected(result), started=started, sources=sources, source="session", pattern=pattern)
+    read = _collected(result)
+    run = store_run(
+        workspace, read, started=started, sources=sources, source="session", pattern=pattern, purpose=purpose
+    )
     return run, result
 
 
@@ -64,6 +68,7 @@ def store_run(
     sources: tuple[str, ...],
     source: Literal["session", "saved"],
     pattern: str = "all",
+    purpose: Literal["regular", "verification"] = "regular",
 ) -> str:
     """Store what was read as a new run, record it as evidence, and return its id."""
     run = workspace.home.new_run(started)
@@ -75,6 +80,7 @@ def store_run(
         source=source,
         pattern=pattern,
         netproof_version=__version__,
+        purpose=purpose,
     )
     files = save_run(workspace.home, facts, collected)
     outcomes = {device.outcome.device: device.outcome.status for device in collected}

@@ -30,7 +30,7 @@ def verify_plan(workspace: Workspace, name: str, known: Sequence[Device] | None 
     if known is None:
         known = read_devices(workspace.inventory, pattern)
     chosen = tuple(device for device in known if device.name in devices)
-    run, _ = collect_run(workspace, chosen, pattern=pattern)
+    run, _ = collect_run(workspace, chosen, pattern=pattern, purpose="verification")
     verification = verify(plan, name, assess_run(workspace, run), datetime.now(UTC))
     content = write_record(workspace.home.plan(name) / "verifications" / f"{run}.json", verification)
     counts: dict[str, int] = {}

@@ -95,10 +95,10 @@ def dry_run(
 
 def _needs_change(workspace: "Workspace", chosen: dict[str, list[str]], kind: str) -> bool:
     """Tell whether any finding asks for a change, so that Ansible starts only when it has something to do."""
-    from netproof.runs import load_assessment
+    from netproof.runs import latest_regular_run, load_assessment
     from netproof.selection import is_chosen, plan_kind, require_known
 
-    assessment = load_assessment(workspace.home, workspace.home.latest_run())
+    assessment = load_assessment(workspace.home, latest_regular_run(workspace.home))
     require_known(assessment, **chosen)
     return any(plan_kind(finding) == kind and is_chosen(finding, **chosen) for finding in assessment.findings)
 

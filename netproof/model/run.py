@@ -21,6 +21,8 @@ class RunFacts(Record):
     source: Literal["session", "saved"]
     pattern: str
     netproof_version: str
+    purpose: Literal["regular", "verification"] = "regular"
+    """A verification reads the devices of one plan only, so that no dry run answers it."""
 
 
 class CollectedDevice(Record):
