@@ -41,8 +41,19 @@ class Home:
         return self.folder / "netproof.db"
 
     def new_run(self, now: datetime) -> str:
-        """Make the folder of a new run and return its id (its start in UTC, counted on within a second)."""
-        stamp = f"{now:%Y%m%dT%H%M%SZ}"
+        """Make the folder of a new run and return its id (its start in UTC, counted on within a second).
+
+        Raises:
+            ConfigurationError: it cannot be made there.
+        """
+        try:
+            return self._new_run(f"{now:%Y%m%dT%H%M%SZ}")
+        except OSError as error:
+            raise ConfigurationError(
+                f"{self.folder}: runs cannot be kept there ({error.strerror}); name another folder in NETPROOF_HOME"
+            ) from error
+
+    def _new_run(self, stamp: str) -> str:
         self.runs.mkdir(parents=True, exist_ok=True)
         for suffix in ["", *(f"-{number}" for number in range(1, 100))]:
             try:

@@ -34,6 +34,28 @@ def test_a_wrong_call_is_one_line_and_an_exit_code(arguments: list[str], code: i
     assert "defect" not in result.stderr
 
 
+def test_a_home_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be")
+    result = collect_saved(tmp_path)
+    assert result.returncode == 2
+    assert f"{tmp_path / 'home'}: runs cannot be kept there (" in result.stderr
+    assert "NETPROOF_HOME" in result.stderr
+
+
+def test_an_unknown_device_is_answered_with_those_that_there_are(tmp_path: Path) -> None:
+    assert collect_saved(tmp_path).returncode == 0
+    result = run(["show", "state", "sw2"], tmp_path)
+    assert result.returncode == 2
+    assert "no device 'sw2'; its devices are: sw1" in result.stderr
+
+
+def collect_saved(folder: Path) -> "subprocess.CompletedProcess[str]":
+    saved = folder / "saved"
+    saved.mkdir()
+    (saved / "sw1.cfg").write_text("version 17.9\nhostname sw1\nend\n")
+    return run(["collect", "--from", "saved", "--platform", "cisco_ios"], folder)
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["plan", "--help"], ["lab", "--help"], ["--version"]])
 def test_help_is_there(arguments: list[str], tmp_path: Path) -> None:
     result = run(arguments, tmp_path)
