@@ -29,7 +29,11 @@ class ActionModule(NetproofAction):
         workspace, name = self.workspace(), str(arguments["plan"])
         plan, _ = load_plan(workspace, name)
         verification = verify_plan(workspace, name, devices_of_play(task_vars))
-        remaining = {f.id: f"{f.id}: {f.status}, {f.note}" for f in verification.findings if f.status != "satisfied"}
+        remaining = {
+            f.id: f"{f.id}: {f.status}, {f.note.en if f.note else ''}"
+            for f in verification.findings
+            if f.status != "satisfied"
+        }
         open_of = {
             change.device: [remaining[finding] for finding in change.findings if finding in remaining]
             for change in plan.change_sets

@@ -149,7 +149,11 @@ def _verify(name: str) -> "Verification":
 def _show_verification(verification: "Verification") -> None:
     closed = sum(finding.status == "satisfied" for finding in verification.findings)
     note(f"{closed} of {len(verification.findings)} findings are closed on what was read")
-    rows = [(item.id, item.status, item.note) for item in verification.findings if item.status != "satisfied"]
+    rows = [
+        (item.id, item.status, item.note.en if item.note else "")
+        for item in verification.findings
+        if item.status != "satisfied"
+    ]
     if rows:
         show_table("What remains, by hand", ("finding", "status", "what remains"), rows)
 

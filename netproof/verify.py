@@ -4,7 +4,10 @@ from datetime import datetime
 
 from netproof.model.assessment import Assessment, Finding, Status
 from netproof.model.plan import Plan
+from netproof.model.record import Text
 from netproof.model.verification import Verification, VerifiedFinding
+
+_NOT_JUDGED = Text(en="was not judged in that run", zh_tw="該次執行未予判定")
 
 
 def verify(plan: Plan, name: str, assessment: Assessment, verified_at: datetime) -> Verification:
@@ -21,8 +24,9 @@ def verify(plan: Plan, name: str, assessment: Assessment, verified_at: datetime)
 
 def _verified(name: str, finding: Finding | None) -> VerifiedFinding:
     if finding is None:
-        return VerifiedFinding(id=name, status=Status.INDETERMINATE, note="was not judged in that run")
+        return VerifiedFinding(id=name, status=Status.INDETERMINATE, note=_NOT_JUDGED)
     kinds = {Status.NOT_SATISFIED: "violation", Status.INDETERMINATE: "undetermined"}
-    remains = [o.message.en for o in finding.observations if o.kind == kinds.get(finding.status)]
-    reason = finding.reason.en if finding.reason and finding.status is not Status.SATISFIED else ""
-    return VerifiedFinding(id=name, status=finding.status, note="; ".join(remains) or reason)
+    remains = [o.message for o in finding.observations if o.kind == kinds.get(finding.status)]
+    reason = finding.reason if finding.status is not Status.SATISFIED else None
+    note = Text(en="; ".join(text.en for text in remains), zh_tw="；".join(text.zh_tw for text in remains))
+    return VerifiedFinding(id=name, status=finding.status, note=note if remains else reason)

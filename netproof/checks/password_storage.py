@@ -18,6 +18,8 @@ _READABLE = Text(
     en="the password of {name} is stored as {storage}: whoever reads the configuration knows it",
     zh_tw="{name} 的密碼以 {storage} 儲存，任何人讀到組態即可得知密碼",
 )
+_IN_CHINESE = {PasswordStorage.CLEARTEXT: "明文", PasswordStorage.REVERSIBLE: "可還原的編碼"}
+"""Hashes go by their own names in both languages."""
 _NONE = Text(en="{name} has no password", zh_tw="{name} 未設定密碼")
 _UNRECOGNISED = Text(
     en="how the password of {name} is stored was not recognised",
@@ -54,7 +56,7 @@ class StoredPasswords(Check):
                 yield Observation(kind="undetermined", target=name, message=message, proof=lines)
             elif self._is_weak(password):
                 message = _MESSAGES.get(password.storage, _WEAK)
-                yield violation(name, message.format(name=name, storage=password.storage.value), lines)
+                yield violation(name, _filled(message, name, password.storage), lines)
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:
         """Set the secrets that the register names in place of weakly stored passwords."""
@@ -72,3 +74,10 @@ class StoredPasswords(Check):
     def _is_weak(self, password: StoredPassword) -> bool:
         unjudged = {PasswordStorage.LOCKED, PasswordStorage.UNRECOGNISED}
         return password.storage not in unjudged and password.storage not in self.accepted_storages
+
+
+def _filled(message: Text, name: str, storage: PasswordStorage) -> Text:
+    return Text(
+        en=message.en.format(name=name, storage=storage.value),
+        zh_tw=message.zh_tw.format(name=name, storage=_IN_CHINESE.get(storage, storage.value)),
+    )

@@ -197,7 +197,9 @@ def verify(
     if as_json:
         show_json(verification)
     else:
-        rows = [(finding.id, finding.status, finding.note) for finding in verification.findings]
+        rows = [
+            (finding.id, finding.status, finding.note.en if finding.note else "") for finding in verification.findings
+        ]
         show_table(f"Plan {name}, verified in run {verification.run}", ("finding", "status", "what remains"), rows)
     statuses = {finding.status for finding in verification.findings}
     if "indeterminate" in statuses:

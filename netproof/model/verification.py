@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from netproof.model.assessment import Status
-from netproof.model.record import Record
+from netproof.model.record import Record, Text
 
 
 class VerifiedFinding(Record):
@@ -12,7 +12,7 @@ class VerifiedFinding(Record):
 
     id: str
     status: Status
-    note: str = ""
+    note: Text | None = None
     """What remains, or why it could not be judged."""
 
 

@@ -110,7 +110,9 @@ def story() -> PlanStory:
         promise="none",
         operations_digest="0" * 64,
     )
-    verified = VerifiedFinding(id="password-storage/password_storage/sw1", status=Status.NOT_SATISFIED, note=HOSTILE[2])
+    verified = VerifiedFinding(
+        id="password-storage/password_storage/sw1", status=Status.NOT_SATISFIED, note=text(HOSTILE[2])
+    )
     return PlanStory(
         name=PLAN,
         plan=plan,

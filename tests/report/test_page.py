@@ -130,3 +130,12 @@ def test_every_status_of_the_model_has_its_words() -> None:
 def test_an_anchor_is_the_same_in_every_run_and_is_a_plain_fragment() -> None:
     assert anchor("a-b/c_d/sw1.x") == "finding-a-b.c_d.sw1.x"
     assert anchor('x/"><b>/y') == "finding-x....b..y"
+
+
+def test_a_report_of_devices_that_were_read_whole_has_no_empty_table() -> None:
+    heading = words.LABELS["not_collected"].zh_tw
+    assert heading in render_page(facts(), "zh-TW")
+    state = facts().devices["sw1"].state
+    assert state is not None
+    whole = {"sw1": facts().devices["sw1"].changed(state=state.changed(not_collected={}))}
+    assert heading not in render_page(facts().changed(devices=whole), "zh-TW")
