@@ -30,6 +30,8 @@ _NETWORK_OS = {
     "ios": "cisco_ios",
     "arista.eos.eos": "arista_eos",
     "eos": "arista_eos",
+    "junipernetworks.junos.junos": "juniper_junos",
+    "junos": "juniper_junos",
 }
 """`ansible_network_os` → platform."""
 

@@ -18,6 +18,10 @@ _UNKNOWN = Text(
     en="it could not be told whether the password of {name} is a widely known one",
     zh_tw="無法得知 {name} 是否使用眾所周知的密碼",
 )
+_FURTHER = Text(
+    en="whether there are further passwords without a name could not be told",
+    zh_tw="無法得知是否尚有其他不具名密碼",
+)
 
 
 class DefaultPasswords(Check):
@@ -40,6 +44,7 @@ class DefaultPasswords(Check):
             if _is_default(password):
                 yield violation(name, _DEFAULT.format(name=name), lines)
             yield from undetermined(name, password.is_default, _UNKNOWN.format(name=name))
+        yield from undetermined("", section.further_passwords, _FURTHER)
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:
         """Set the secrets that the register names, and remove nameless passwords that the device can do without."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from netproof.checks._passwords import without_shared_passwords
-from netproof.checks.check import Check, need, violation
+from netproof.checks.check import Check, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text
@@ -13,6 +13,10 @@ from netproof.model.state import DeviceState
 _SHARED = Text(
     en="{name} is a password without a name: everybody who knows it shares it",
     zh_tw="{name} 為不具名密碼，知悉者皆可共用",
+)
+_FURTHER = Text(
+    en="whether there are further passwords without a name could not be told",
+    zh_tw="無法得知是否尚有其他不具名密碼",
 )
 
 
@@ -26,9 +30,11 @@ class SharedPasswords(Check):
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Report every nameless password except the one that the device needs for privilege."""
-        for item in need(state.local_accounts, "local_accounts", state).shared_passwords:
+        section = need(state.local_accounts, "local_accounts", state)
+        for item in section.shared_passwords:
             if not item.required:
                 yield violation(item.name, _SHARED.format(name=item.name), item.lines)
+        yield from undetermined("", section.further_passwords, _FURTHER)
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
         """Remove them, unless nobody could become an administrator without them."""

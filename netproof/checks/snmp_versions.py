@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from netproof.checks.check import Check, need, unknown, violation
+from netproof.checks.check import Check, need, undetermined, unknown, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
@@ -22,6 +22,10 @@ _UNENCRYPTED = Text(
     zh_tw="SNMPv3 使用者 {name} 未採用可接受的加密協定（{protocol}）",
 )
 _USERS = Text(en="the SNMPv3 users could not be read", zh_tw="無法取得 SNMPv3 使用者")
+_FURTHER = Text(
+    en="whether there are further SNMP communities could not be told",
+    zh_tw="無法得知是否尚有其他 SNMP 社群字串",
+)
 
 
 class SnmpVersions(Check):
@@ -45,6 +49,7 @@ class SnmpVersions(Check):
         section = need(state.snmp, "snmp", state)
         for community in section.communities:
             yield violation(community.community, _COMMUNITY.format(access=community.access), community.lines)
+        yield from undetermined("", section.further_communities, _FURTHER)
         if isinstance(section.users, Unknown):
             yield unknown("", section.users, _USERS)
             return

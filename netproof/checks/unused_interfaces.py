@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
-from netproof.checks.check import Check, need, undetermined, violation
+from netproof.checks.check import Check, need, undetermined, unknown, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
-from netproof.model.record import Text
+from netproof.model.record import Known, Text, Unknown
 from netproof.model.state import DeviceState, Interface
 
 _UNUSED = Text(
@@ -40,6 +40,10 @@ class UnusedInterfaces(Check):
             if not self._is_judged(interface, context) or interface.enabled is False or interface.up is True:
                 continue
             what = _UNKNOWN.format(name=interface.name)
+            role = _role(interface, context)
+            if isinstance(role, Unknown):
+                yield unknown(interface.name, role, what)
+                continue
             if interface.enabled is True and interface.up is False:
                 yield violation(interface.name, _UNUSED.format(name=interface.name), interface.lines)
             yield from undetermined(interface.name, interface.enabled, what)
@@ -52,13 +56,21 @@ class UnusedInterfaces(Check):
             return state
         interfaces = tuple(
             item.changed(enabled=False)
-            if item.enabled is True and item.up is False and self._is_judged(item, context)
+            if item.enabled is True
+            and item.up is False
+            and _role(item, context) == "access"
+            and self._is_judged(item, context)
             else item
             for item in section.interfaces
         )
         return state.changed(interfaces=section.changed(interfaces=interfaces))
 
     def _is_judged(self, interface: Interface, context: Context) -> bool:
-        role = context.device.interface_roles.get(interface.name, interface.mode)
+        role = _role(interface, context)
         description = interface.description.lower()
-        return role == "access" and not any(fnmatchcase(description, text) for text in self.reserved_descriptions)
+        reserved = any(fnmatchcase(description, text) for text in self.reserved_descriptions)
+        return not reserved and (role == "access" or isinstance(role, Unknown))
+
+
+def _role(interface: Interface, context: Context) -> Known[str]:
+    return context.device.interface_roles.get(interface.name, interface.mode)

@@ -83,11 +83,14 @@ class Platform:
     package: str
     """The folder's package name (`__name__` of its `__init__`), where the section files are found."""
     session: str
-    """Which session `nornir_tasks` opens: `cli` (a shell with a prompt) or `exec` (one SSH exec channel a command)."""
+    """Which session `nornir_tasks` opens: `cli` (a shell with a prompt), `exec` (one SSH exec channel a command) or
+    `napalm` (commands are the names of NAPALM's getters, answers are JSON)."""
     netmiko_type: str
     """netmiko's name of the device type, for `cli` sessions."""
     configuration: str
     """The read command whose answer is the configuration; a lone saved file is taken as its output."""
+    napalm_driver: str = ""
+    """NAPALM's name of the driver, for `napalm` sessions."""
     session_commands: tuple[str, ...] = ()
     """Further commands that a read session sends, e.g. to turn paging off."""
     change_session: str = ""

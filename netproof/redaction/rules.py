@@ -4,7 +4,8 @@ Each pattern has a group `secret`, which alone is replaced. Rules err towards re
 people, and judging is done on the text before it is redacted.
 
 Sources: Cisco IOS XE, Arista EOS and Junos command references for the configuration lines; hostapd.conf,
-snmpd.conf(5), snmp.conf(5), shadow(5), crypt(5), chrony.keys and FRRouting's user guide for the Linux files.
+snmpd.conf(5), snmp.conf(5), shadow(5), crypt(5), chrony.keys and FRRouting's user guide for the Linux files; NAPALM's
+documentation of `get_snmp_information` for communities as names in JSON.
 """
 
 import re
@@ -40,6 +41,9 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_JSON = r"""(?:"(?:[^"\\]|\\.)*+(?:"|\Z)|[^"{}])"""
+"""A JSON text, or anything between texts but braces."""
+
 BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "private-key",
@@ -55,6 +59,10 @@ BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?P<secret>(?:[ \t]*(?:[0-9A-F]{2,8}[ \t]*)+\r?\n)+[ \t]*)(?=quit|\S|\Z)",
             re.IGNORECASE | re.MULTILINE,
         ),
+    ),
+    (
+        "snmp-community",
+        re.compile(rf'"community"\s*:\s*\{{(?P<secret>\s*+(?=")(?:{_JSON}|\{{{_JSON}*+(?:\}}|\Z))++)(?=\}}|\Z)'),
     ),
 )
 """Secrets over several lines, replaced before the lines are looked at."""

@@ -5,14 +5,18 @@ from contextlib import suppress
 
 from netproof.errors import ConfigurationError
 from netproof.platforms.platform import Platform
-from nornir_tasks.sessions import cli, execute, libssh2, ssh
+from nornir_tasks.sessions import cli, execute, libssh2, napalm_getters, ssh
 from nornir_tasks.sessions.connection import ShellConnection
 from nornir_tasks.sessions.deadline import Deadline
 from nornir_tasks.sessions.known_hosts import KnownHosts
 from nornir_tasks.sessions.session import Session
 from nornir_tasks.sessions.target import Target
 
-_OPENERS: dict[str, Callable[..., Session]] = {"cli": cli.CliSession, "exec": execute.ExecSession}
+_OPENERS: dict[str, Callable[..., Session]] = {
+    "cli": cli.CliSession,
+    "exec": execute.ExecSession,
+    "napalm": napalm_getters.NapalmSession,
+}
 FAST_KINDS = frozenset({"cli"})
 """Sessions that libssh2 carries; of a command that ends without an exit status it says 0, so that `exec` is none."""
 

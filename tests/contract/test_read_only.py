@@ -26,6 +26,8 @@ FORBIDDEN = {
         r"|\bnft\b.*\b(add|delete|flush|insert|replace|-f)\b|\bip\s.*\b(add|del|delete|set|flush|change|replace)\b"
         r"|\bfind\b.*-(delete|exec|fprint)|configure terminal|\bwrite\b|hostapd_cli.*\b(set|reload|disable|enable)\b"
     ),
+    # NAPALM: getters take no arguments; every other method may write.
+    "napalm": re.compile(r"^(?!get_[a-z_]+\Z)"),
 }
 """Kind of session → what must not stand in a read command."""
 HEADING = re.compile(r'"==> [^"`()]* <=="')
@@ -38,6 +40,8 @@ WRITES = {
     "exec": ["rm -f /etc/passwd", "cat /etc/shadow > /tmp/x", "echo x >> /etc/hosts", "sed -i s/a/b/ /etc/hosts",
              "systemctl stop ssh", "service ssh stop", "nft flush ruleset", "ip -j addr add 192.0.2.1/24 dev eth0",
              'vtysh -c "configure terminal"', "find /etc -newer x -delete", "dpkg -i x.deb", "echo x | tee /etc/hosts"],
+    "napalm": ["commit_config", "load_merge_candidate", "discard_config", "rollback", "cli", "get_facts()",
+               "get_facts\n"],
 }  # fmt: skip
 
 

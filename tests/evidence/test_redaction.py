@@ -362,6 +362,23 @@ def test_a_key_number_in_a_key_chain_is_kept_and_a_numeric_key_elsewhere_is_not(
     )
 
 
+@pytest.mark.parametrize("word", [S, f"{S} {T}", f"{{{S}", f"{S}}}", f'{S}"', f"\\{S}", f'"}},{{{S}'])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_communities_that_are_names_in_json_are_taken_out(word: str, indent: int | None) -> None:
+    text = json.dumps(
+        {"community": {"public": {"acl": "12", "mode": "ro"}, word: {"acl": "", "mode": "rw"}}, "contact": "noc"},
+        indent=indent,
+    )
+    redacted = redact(text)
+    assert S not in redacted
+    assert T not in redacted
+    assert '"contact": "noc"' in redacted
+    assert redact(redacted) == redacted
+    start = text.index(json.dumps(word)) + len(json.dumps(word))
+    assert S not in redact(text[:start])
+    assert redact('{"community": {}}') == '{"community": {}}'
+
+
 PEM = "-----BEGIN {0}PRIVATE KEY-----\nMIIEpA{1}\n{2}==\n-----END {0}PRIVATE KEY-----\n"
 
 

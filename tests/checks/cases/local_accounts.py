@@ -176,6 +176,8 @@ CASES = [
         BAD,
         GOOD,
     ),
+    Case("not all read", "shared_passwords", device(local_accounts={"further_passwords": UNKNOWN}), OPEN),
+    Case("nameless ones not read", "default_passwords", device(local_accounts={"further_passwords": UNKNOWN}), OPEN),
     Case("only the required one", "shared_passwords", device(), GOOD),
     Case(
         "enable password and line password",
