@@ -16,8 +16,9 @@ from lab.real.disk import inside
 from lab.real.root_tree import RootTree
 
 MACHINE = ("qemu-system-x86", "linux-image-amd64", "busybox-static")
-GUEST = ("iw", "wpasupplicant")
+GUEST = ("iw", "kmod", "wpasupplicant")
 _HERE = Path(__file__).parent
+_MODULES = "upper/usr/lib/modules"
 _SCRIPTS = ("initramfs.sh", "init.sh", "modules")
 
 
@@ -61,7 +62,10 @@ class RadioLayers:
         for name in _SCRIPTS:
             shutil.copy(_HERE / name, building / "machine/upper/build" / name)
         inside(building / "machine", [self.tree.path], "cd /build\n. ./initramfs.sh\nrm -r /build\n")
+        (building / "guest/upper/usr/lib").mkdir(parents=True)
+        (building / "machine" / _MODULES).rename(building / "guest" / _MODULES)
         self._unpack(building / "guest", GUEST, "dpkg --install", progress)
+        inside(building / "guest", [self.tree.path], "depmod $(ls /lib/modules)\n")
         self.archive.clean()
 
     def _unpack(self, layer: Path, packages: Sequence[str], how: str, progress: Progress) -> None:
