@@ -78,13 +78,13 @@ def test_a_missing_key(judged: EmulatedLab, plan: str) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_home_that_cannot_be_written(judged: EmulatedLab, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    assert "cannot be written" in judged.refuse(ExitCode.FAILED, "collect", NETPROOF_HOME=str(tmp_path / "home"))
+    assert "NETPROOF_HOME" in judged.refuse(ExitCode.USAGE, "collect", NETPROOF_HOME=str(tmp_path / "home"))
 
 
 def test_a_home_that_is_a_file(judged: EmulatedLab, tmp_path: Path) -> None:
     path = tmp_path / "home"
     path.write_text("no folder")
-    assert str(path) in judged.refuse(ExitCode.FAILED, "collect", NETPROOF_HOME=str(path))
+    assert str(path) in judged.refuse(ExitCode.USAGE, "collect", NETPROOF_HOME=str(path))
 
 
 def corrupted(content: str) -> str:
