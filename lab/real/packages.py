@@ -75,7 +75,7 @@ def install(device: RealDevice, version: str = "1.0", versions: Mapping[str, str
         LabError: the device is off, or dpkg or apt refused.
     """
     publish(device, versions)
-    device.command("apt-get", "-q", "-y", "install", f"{NAME}={version}")
+    device.command("apt-get", "-q", "-y", "--allow-downgrades", "install", f"{NAME}={version}")
     files = (device.root / FOLDER.lstrip("/")).glob("*.deb")
     return {path.name: path.read_bytes() for path in sorted(files)}
 
