@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netproof.cli.options import Inventory, Json, Limit, workspace_of
-from netproof.errors import ExitCode
+from netproof.errors import ExitCode, NetproofError
 
 if TYPE_CHECKING:
     from nornir_tasks.workspace import Workspace
@@ -164,13 +164,19 @@ def enforce(workspace: "Workspace", name: str, limit: str) -> dict[str, dict[str
             if answer["action"] == "netproof_change":
                 ticker.tick(f"{host}: {_outcome(answer)['outcome']}")
 
-        result = run_playbook(
-            "enforce.yml",
-            workspace.inventory.sources,
-            variables={"plan": name},
-            options=("--limit", f"'{limit}'"),
-            on_host=show,
-        )
+        try:
+            result = run_playbook(
+                "enforce.yml",
+                workspace.inventory.sources,
+                variables={"plan": name},
+                options=("--limit", f"'{limit}'"),
+                on_host=show,
+            )
+        except KeyboardInterrupt:
+            raise _InterruptedError(
+                f"plan {name}: stopped in the middle; what holds on a device that was begun, netproof recover "
+                f"{name} DEVICE finds out"
+            ) from None
     outcomes = {host: _outcome(answer) for host, answer in result.of("netproof_change").items()}
     if not outcomes:
         result.require_success()
@@ -178,6 +184,12 @@ def enforce(workspace: "Workspace", name: str, limit: str) -> dict[str, dict[str
         stopped = {"outcome": "not begun", "message": "stopped before it"}
         outcomes |= {change.device: stopped for change in plan.change_sets if change.device not in outcomes}
     return outcomes
+
+
+class _InterruptedError(NetproofError):
+    """Somebody stopped an application: nobody knows how the change of a device ended."""
+
+    exit_code = ExitCode.UNKNOWN
 
 
 def _outcome(answer: dict[str, Any]) -> dict[str, str]:

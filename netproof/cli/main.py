@@ -1,6 +1,7 @@
 """The command `netproof`: its sub-commands, and how every error becomes one line and an exit code."""
 
 import os
+import signal
 import sys
 import traceback
 from typing import Annotated
@@ -52,6 +53,7 @@ def options(
 
 def main() -> None:
     """Run a command; whatever goes wrong is one message on standard error and an exit code that says what kind."""
+    _stop_orderly()
     try:
         code = app(standalone_mode=False)
     except NetproofError as error:
@@ -59,7 +61,7 @@ def main() -> None:
     except TyperException as error:
         sys.exit(_report(f"{error.format_message()}; see: netproof --help" if str(error) else "", ExitCode.USAGE))
     except (Abort, KeyboardInterrupt):
-        sys.exit(_report("stopped by the keyboard", ExitCode.FAILED))
+        sys.exit(_report("stopped before its end", ExitCode.FAILED))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.FAILED)
@@ -68,6 +70,13 @@ def main() -> None:
             _report(f"a defect in Netproof: {type(error).__name__}: {error}; see it with --debug", ExitCode.FAILED)
         )
     sys.exit(code if isinstance(code, int) else ExitCode.SATISFIED)
+
+
+def _stop_orderly() -> None:
+    """Take the end of a terminal or a service as Ctrl-C, so that what was started is taken down as well."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, and so it stays
+            signal.signal(number, signal.default_int_handler)
 
 
 def _report(message: str, code: ExitCode) -> ExitCode:

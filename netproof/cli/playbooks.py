@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -58,6 +59,7 @@ def run_playbook(
 
     Raises:
         ConfigurationError: Ansible failed before any host was reached, for what it says.
+        KeyboardInterrupt: somebody stopped it.
     """
     import ansible_runner
 
@@ -73,6 +75,7 @@ def run_playbook(
         return False  # nothing is kept in the artifact folder
 
     folder = tempfile.mkdtemp(prefix="netproof-ansible-")
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         run = ansible_runner.run(
             private_data_dir=folder,
@@ -86,9 +89,13 @@ def run_playbook(
             settings={"suppress_ansible_output": True},
         )
         result.status = str(run.status)
+        if result.status == "canceled":  # ansible-runner takes the signal itself
+            raise KeyboardInterrupt
         if result.status != "successful" and not result.failures:
             raise ConfigurationError(_last_words(run))
     finally:
+        for number, handler in handlers.items():  # ansible-runner keeps them, and Ctrl-C would do nothing from then on
+            signal.signal(number, handler)
         shutil.rmtree(folder, ignore_errors=True)
     return result
 
