@@ -6,7 +6,7 @@ LANG_UTF8 := LC_ALL=C.UTF-8
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint test-unit test-molecule bench clean
+.PHONY: help setup demo test lint test-unit test-molecule test-radio bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -26,8 +26,12 @@ demo: setup ## Run the whole loop on the embedded lab; REAL=1 adds the real devi
 
 test: setup lint ## Run every test, lint and type check that this machine can run
 	@$(LANG_UTF8) $(BIN)/python -m lab.real
-	@$(LANG_UTF8) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
-	@$(MAKE) --no-print-directory test-molecule
+	@$(LANG_UTF8) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --ignore tests/lab/radio
+	@$(MAKE) --no-print-directory test-radio test-molecule
+
+# One after the other and beside nothing else: an emulated processor keeps one of the machine's busy, for some minutes.
+test-radio: setup ## Run the tests of the access point with simulated radios (part of test)
+	@$(LANG_UTF8) $(BIN)/python -m pytest tests/lab/radio
 
 test-molecule: setup
 	@$(LANG_UTF8) $(BIN)/python -m tests.molecule
