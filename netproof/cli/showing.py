@@ -69,14 +69,10 @@ def state(
     from netproof.cli.console import out, show_json, show_table
     from netproof.home import Home
     from netproof.model.state import SECTIONS
-    from netproof.runs import load_devices
+    from netproof.runs import load_device
 
     home = Home()
-    run = run or home.latest_run("run.json")
-    devices = load_devices(home, run)
-    if device not in devices:
-        raise ConfigurationError(f"run {run} has no device {device!r}; its devices are: {', '.join(devices)}")
-    found = devices[device]
+    found = load_device(home, run or home.latest_run("run.json"), device)
     if section and section not in SECTIONS:
         raise ConfigurationError(f"section {section!r} is not known; choose one of: {', '.join(SECTIONS)}")
     if found.state is None:
