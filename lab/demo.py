@@ -128,7 +128,7 @@ def _approve(lab: Lab, name: str) -> None:
 
 
 def _apply(name: str, story: Story) -> None:
-    _step(f"apply plan {name}: exactly what was approved, under each device's revert timer")
+    _step(f"apply plan {name}: exactly what was approved")
     workspace = _workspace()
     outcomes = changing.enforce(workspace, name, "all")
     rows = [(device, answer["outcome"], answer["message"]) for device, answer in outcomes.items()]
@@ -180,6 +180,8 @@ def _end(story: Story) -> int:
         ],
     )
     note(f"evidence: {workspace.home.evidence} ({(verified.stdout or verified.stderr).strip()})")
+    keys = os.environ["NETPROOF_KEYS"]
+    note(f"check it again: NETPROOF_HOME={workspace.home.folder} NETPROOF_KEYS={keys} netproof evidence verify")
     for report in reports:
         note(f"report: {report}")
     good = not story.problems and not mendable and verified.returncode == 0
