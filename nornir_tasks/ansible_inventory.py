@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netproof.errors import ConfigurationError
+from nornir_tasks.device_names import require_distinct_names
 from nornir_tasks.plain import Plain, plain
 
 
@@ -34,8 +35,8 @@ def read_hosts(options: InventoryOptions, pattern: str, wanted: Callable[[str], 
     """Return the hosts that a pattern selects, with the variables whose names are wanted.
 
     Raises:
-        ConfigurationError: a source cannot be read, the vault does not open, a variable cannot be resolved, or nothing
-            matches; it names the source.
+        ConfigurationError: a source cannot be read, the vault does not open, a variable cannot be resolved, two names
+            differ only by case, or nothing matches; it names the source.
     """
     sources = [_resolve(source) for source in options.sources]
     if not sources:
@@ -100,6 +101,7 @@ class _Loaded:
     def hosts(self, pattern: str, wanted: Callable[[str], bool]) -> tuple[InventoryHost, ...]:
         if not self._inventory.hosts:
             raise ConfigurationError(f"inventory {self._where} has no hosts; expected at least one device")
+        require_distinct_names(map(str, self._inventory.hosts), f"inventory {self._where}")
         with _warnings():
             selected = self._inventory.get_hosts(pattern)
         if not selected:

@@ -7,6 +7,7 @@ from ansible import context
 from ansible.plugins.action import ActionBase
 
 from netproof.errors import NetproofError
+from nornir_tasks.device_names import require_distinct_names
 from nornir_tasks.inventory import Device, device_of
 from nornir_tasks.workspace import Workspace
 
@@ -48,6 +49,7 @@ class NetproofAction(ActionBase):  # type: ignore[misc]  # Ansible ships no type
 def devices_of_play(task_vars: dict[str, Any]) -> tuple[Device, ...]:
     """Return the hosts of the play that have not failed, so that `--limit` holds, from variables already merged."""
     hosts = task_vars["hostvars"]
+    require_distinct_names(map(str, hosts), f"inventory {_where()}")
     return tuple(
         device_of(str(name), map(str, hosts[name]["group_names"]), hosts[name], _where())
         for name in task_vars["ansible_play_hosts"]

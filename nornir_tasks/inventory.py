@@ -1,6 +1,5 @@
 """The devices of an inventory, for Nornir: who they are, how to reach them, and what the checks may know of them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,13 +13,13 @@ from netproof.model.context import DeviceContext, OwnAccess
 from netproof.model.record import Unknown
 from netproof.platforms import platform
 from nornir_tasks.ansible_inventory import InventoryHost, InventoryOptions, read_hosts
+from nornir_tasks.device_names import require_device_name
 from nornir_tasks.plain import Plain, plain
 from nornir_tasks.sessions.algorithms import supported
 from nornir_tasks.sessions.target import Target
 
 type Mode = Literal["report", "mend"]
 
-DEVICE_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 DEFAULT_PROBED_PORTS = (21, 22, 23, 79, 80, 443, 513, 514, 830, 2601, 2602, 2605, 4786, 8080, 8443)
 """FTP, SSH, telnet, finger, HTTP(S), rlogin, rsh, NETCONF, FRR's daemons, Smart Install and usual HTTP alternates (IANA
 service names and port numbers registry; 4786: Cisco Smart Install configuration guide; 26xx: FRRouting user guide)."""
@@ -164,19 +163,6 @@ def _device(host: InventoryHost, baselines: tuple[str, ...], where: str) -> Devi
         settings=settings,
         secrets=secrets,
     )
-
-
-def require_device_name(name: str, place: str) -> None:
-    """Refuse a name that could not be a folder's, or that looks like another one.
-
-    Raises:
-        ConfigurationError: it holds anything but lower-case ASCII letters, digits, dot, underscore and hyphen.
-    """
-    if not DEVICE_NAME.fullmatch(name):
-        raise ConfigurationError(
-            f"{place}: the name {name[:100]!a} is not allowed; rename it to at most 63 of a-z, 0-9, '.', '_' and '-', "
-            "beginning and ending with a letter or digit, and put its address into ansible_host"
-        )
 
 
 def _platform(values: "_Variables", place: str) -> str:

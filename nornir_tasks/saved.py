@@ -20,7 +20,7 @@ from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform
 from netproof.platforms.reading import read_state
 from nornir_tasks.collect import CollectionResult, DeviceReading, capture
-from nornir_tasks.inventory import require_device_name
+from nornir_tasks.device_names import require_device_name, require_distinct_names
 from nornir_tasks.sealing import RecordingSeal, Redact
 from nornir_tasks.sessions.errors import SessionError
 from nornir_tasks.sessions.text import decode
@@ -70,17 +70,16 @@ def _sources(folder: Path) -> dict[str, Path]:
         if path.name.startswith(".") or path.name == _PLATFORMS:
             continue
         if path.is_dir():
-            stem = path.name
+            name = path.name
         elif path.suffix in _CONFIGURATION_SUFFIXES:
-            stem = path.stem
+            name = path.stem
         else:
             continue
-        # Only ASCII is made lower-case: Unicode has letters whose lower case is an ASCII letter (the Kelvin sign).
-        name = stem.lower() if stem.isascii() else stem
         require_device_name(name, f"{folder}")
         if name in found:
             raise ConfigurationError(f"{path} and {found[name]} are the same device {name}; remove one of them")
         found[name] = path
+    require_distinct_names(found, f"{folder}")
     if not found:
         raise ConfigurationError(
             f"{folder} has no saved outputs; "
@@ -100,7 +99,7 @@ def _read_platforms(path: Path, sources: Mapping[str, Path]) -> dict[str, str]:
         raise ConfigurationError(f"{place}: expected YAML of the form `device: platform`") from error
     if not isinstance(values, dict) or not all(isinstance(item, str) for pair in values.items() for item in pair):
         raise ConfigurationError(f"{path}: expected `device: platform` lines, both of them text")
-    platforms = {name.lower() if name.isascii() else name: value for name, value in values.items()}
+    platforms: dict[str, str] = values
     for name, value in platforms.items():
         if name not in sources:
             raise ConfigurationError(f"{path}: names {name!r}, of which there is neither a folder nor a file beside it")

@@ -4,8 +4,10 @@ from typing import Annotated, Self, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-type DeviceName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$")]
+DEVICE_NAME = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 """A device's name becomes a folder's name, so only harmless characters are allowed."""
+
+type DeviceName = Annotated[str, StringConstraints(pattern=f"^{DEVICE_NAME}$")]
 
 
 class Record(BaseModel):

@@ -138,6 +138,11 @@ WRONG_FILES = {
         "all",
         r"host 'sw1': no platform; .*ansible_network_os 'vyos' is not known",
     ),
+    "case, one not selected": (
+        "all: {hosts: {CORE-SW1: {netproof_platform: linux}, core-sw1: {netproof_platform: linux}}}",
+        "CORE-SW1",
+        r"hosts.yml: the names 'CORE-SW1' and 'core-sw1' differ only by case; rename one of them",
+    ),
     "port": ("all: {hosts: {sw1: {netproof_platform: linux, ansible_port: 70000}}}", "all", r"ansible_port '70000'"),
     "mode": (
         "all: {hosts: {sw1: {netproof_platform: linux, netproof_mode: fix}}}",
@@ -189,8 +194,16 @@ def test_a_vault_password_file_that_is_missing_is_named(inventory: Write) -> Non
         read_devices(options)
 
 
+@pytest.mark.parametrize("name", ["CORE-SW1", "Tpe_Sw1.example", "A", "A" * 63])
+def test_letters_of_both_cases_are_allowed(inventory: Write, name: str) -> None:
+    assert [device.name for device in read_devices(inventory(NAMED.format(name)))] == [name]
+
+
 BAD_NAMES = [
-    "SW1",
+    "SW\N{KELVIN SIGN}1",
+    ".SW1",
+    "-SW1",
+    "A" * 64,
     "sw\N{CYRILLIC SMALL LETTER A}1",
     "..",
     "../sw1",

@@ -31,9 +31,10 @@ def read(tmp_path: Path) -> Read:
     return read_files
 
 
-@pytest.mark.parametrize("file", ["sw1.cfg", "sw1.conf", "sw1.txt", "SW1.cfg", "sw1/show_running_config.txt"])
+@pytest.mark.parametrize("file", ["sw1.cfg", "sw1.conf", "sw1.txt", "CORE-SW1.cfg", "sw1/show_running_config.txt"])
 def test_a_lone_configuration_is_read(read: Read, file: str) -> None:
-    reading = read({file: CONFIGURATION}).readings["sw1"]
+    (reading,) = read({file: CONFIGURATION}).readings.values()
+    assert reading.outcome.device == file.partition("/")[0].partition(".")[0]
     state = reading.state
     assert state is not None
     assert state.source == "saved"
@@ -60,7 +61,7 @@ def test_all_answers_of_a_device(read: Read) -> None:
 
 def test_platforms_file_wins(read: Read) -> None:
     files = {"platforms.yml": b"SW1: cisco_ios\n", "SW1.cfg": CONFIGURATION}
-    state = read(files, "linux").readings["sw1"].state
+    state = read(files, "linux").readings["SW1"].state
     assert state is not None
     assert state.platform == "cisco_ios"
 
@@ -125,6 +126,7 @@ WRONG: dict[str, tuple[dict[str, bytes], str]] = {
     "name": ({"-sw.cfg": CONFIGURATION}, r"the name '-sw' is not allowed; rename it"),
     "homoglyph": ({"sw\N{KELVIN SIGN}.cfg": CONFIGURATION}, r"the name 'sw\\u212a' is not allowed"),
     "twice": ({"sw1.cfg": CONFIGURATION, "sw1.txt": CONFIGURATION}, r"are the same device sw1; remove one of them"),
+    "case": ({"SW1.cfg": CONFIGURATION, "sw1.txt": CONFIGURATION}, r"the names 'SW1' and 'sw1' differ only by case"),
     "platforms: YAML": ({"sw1.cfg": b"x", "platforms.yml": b"a: [\n"}, r"platforms.yml:\d: expected YAML"),
     "platforms: form": (
         {"sw1.cfg": b"x", "platforms.yml": b"- a\n"},
