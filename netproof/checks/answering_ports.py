@@ -15,6 +15,10 @@ _ANSWERS = Text(
     zh_tw="自外部探測 tcp/{port} 有回應，非本設備角色所需",
 )
 _NOTHING_TRIED = Text(en="no port was tried from outside", zh_tw="未自外部探測任何埠號")
+_NOTHING_ANSWERED = Text(
+    en="none of the {count} ports tried answered, so the path to the device may be filtered",
+    zh_tw="探測的 {count} 個埠號均無回應，至設備的路徑可能遭過濾",
+)
 
 
 class AnsweringPorts(AllowedPorts, Check):
@@ -28,10 +32,16 @@ class AnsweringPorts(AllowedPorts, Check):
     baseline: ClassVar[str] = "services"
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
-        """Report every port that answered and is not allowed."""
+        """Report every port that answered and is not allowed.
+
+        A managed device answers at least at the port of its own management: silence tells of the path, not of it.
+        """
         section = need(state.probed, "probed", state)
         if not section.tried:
             raise IndeterminateError(_NOTHING_TRIED)
+        if not section.open:
+            message = _NOTHING_ANSWERED.format(count=len(section.tried))
+            yield Observation(kind="undetermined", target="", message=message)
         for port in section.open:
             if not self.allows("tcp", port):
                 yield violation(f"tcp/{port}", _ANSWERS.format(port=port), (f"connect tcp/{port}: open",))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from netproof.checks.check import Check, need, unknown, violation
+from netproof.checks.check import Check, IndeterminateError, need, unknown, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Text, Unknown
@@ -26,6 +26,10 @@ _NONE_OUTSIDE = Text(
     en="the inventory names no outside interface of this device",
     zh_tw="設備清冊未列出本設備的對外介面",
 )
+_NO_ROLES = Text(
+    en="the inventory does not say what this device's interfaces are for: netproof_interface_roles is not set",
+    zh_tw="設備清冊未設定 netproof_interface_roles，無法得知本設備的對外介面",
+)
 
 
 class DiscoveryOnOutsideInterfaces(Check):
@@ -43,11 +47,17 @@ class DiscoveryOnOutsideInterfaces(Check):
     """Discovery protocols that tell outsiders about the device, by the names that all platforms share."""
 
     def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
-        """Concern only devices with an outside interface."""
-        return None if _outside(context) else _NONE_OUTSIDE
+        """Concern only devices with an outside interface; an inventory without roles does not tell which those are."""
+        return _NONE_OUTSIDE if context.device.interface_roles and not _outside(context) else None
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
-        """Judge every protocol on every outside interface."""
+        """Judge every protocol on every outside interface.
+
+        Raises:
+            IndeterminateError: the inventory gives no interface a role.
+        """
+        if not context.device.interface_roles:
+            raise IndeterminateError(_NO_ROLES)
         section = need(state.services, "services", state)
         present = {interface.name for interface in need(state.interfaces, "interfaces", state).interfaces}
         for interface in _outside(context):

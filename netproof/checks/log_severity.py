@@ -33,6 +33,7 @@ _UNKNOWN = Text(
     en="it could not be told which levels are sent",
     zh_tw="無法得知傳送哪些等級的日誌",
 )
+_NO_DESTINATION = Text(en="no remote destination", zh_tw="未設定遠端日誌伺服器")
 
 
 class LogSeverity(Check):
@@ -49,11 +50,15 @@ class LogSeverity(Check):
     severity: Severity
     """The least severe level that must be sent."""
 
+    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
+        """Concern only devices that send logs; that one sends none is the finding of `remote_logging`."""
+        return _NO_DESTINATION if state.logging is not None and not state.logging.destinations else None
+
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Judge each destination that has a level of its own, and the device's level for the others."""
         section = need(state.logging, "logging", state)
         judged = [(d.address, d.severity, d.lines) for d in section.destinations if d.severity != ""]
-        if len(judged) < len(section.destinations) or not judged:
+        if len(judged) < len(section.destinations):
             judged.append(("", section.severity, section.lines))
         for target, severity, lines in judged:
             if isinstance(severity, Unknown):
@@ -66,7 +71,7 @@ class LogSeverity(Check):
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
         """Send the level that is asked for."""
         section = state.logging
-        if section is None:
+        if section is None or not section.destinations:
             return state
         destinations = tuple(
             destination.changed(severity=self.severity) if self._drops(destination.severity) else destination

@@ -16,7 +16,7 @@ from netproof.platforms.cisco_ios.login_methods import login_methods
 from netproof.platforms.cisco_ios.management_rendering import render
 from netproof.platforms.cisco_ios.release import ALL, VERSION
 from netproof.platforms.cisco_ios.ssh_server import SSH, ssh_server
-from netproof.platforms.outputs import Outputs
+from netproof.platforms.outputs import NotCollectedError, Outputs
 from netproof.platforms.proof import proof
 
 __all__ = ["COMMANDS", "parse", "render"]
@@ -32,8 +32,14 @@ _WEB = (("http", "ip http server", "ip http port", 80), ("https", "ip http secur
 
 
 def parse(outputs: Outputs) -> ManagementAccess:
-    """Read every way in, and how it is guarded."""
+    """Read every way in, and how it is guarded.
+
+    Raises:
+        NotCollectedError: the configuration has no line stanza, while every IOS prints `line con 0`.
+    """
     root = running_configuration(outputs)
+    if root.first("line") is None:
+        raise NotCollectedError(f"`{RUNNING}` has no line stanza: the configuration is not whole")
     ssh = ssh_server(outputs, root)
     lines = (*_terminal_lines(outputs, root), *_web_servers(root))
     proofs = dict.fromkeys(line for way in lines for line in way.lines)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from netproof.model.state import DeviceState, LogDestination, TimeSource
-from tests.checks.states import BAD, GOOD, OPEN, UNKNOWN, Case, device
+from tests.checks.states import BAD, GOOD, NOT, OPEN, UNKNOWN, Case, device
 
 SERVERS = {"log_servers": ["10.0.9.50", "10.0.9.51"]}
 CLOCKS = {"time_servers": ["10.0.9.1", "10.0.9.2"]}
@@ -54,7 +54,8 @@ CASES = [
         with_logging(destinations=sending("info", "debug"), severity=UNKNOWN),
         GOOD,
     ),
-    Case("nothing is sent yet", "log_severity", with_logging(destinations=(), severity="warning"), BAD, GOOD),
+    Case("nothing is sent", "log_severity", with_logging(destinations=()), NOT),
+    Case("nothing is sent yet", "log_severity", with_logging(destinations=(), severity="warning"), NOT),
     Case(
         "one destination goes by the device's level",
         "log_severity",

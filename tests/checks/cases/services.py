@@ -75,7 +75,14 @@ CASES = [
         with_services(service("cdp", enabled=UNKNOWN, interface="Gi0/1")),
         OPEN,
     ),
-    Case("nothing outside", "discovery_on_outside_interfaces", device(), NOT, context=context(interface_roles={})),
+    Case(
+        "nothing outside",
+        "discovery_on_outside_interfaces",
+        device(),
+        NOT,
+        context=context(interface_roles={"Gi0/1": "uplink"}),
+    ),
+    Case("no roles at all", "discovery_on_outside_interfaces", device(), OPEN, context=context(interface_roles={})),
     Case(
         "inventory names an interface that is not there",
         "discovery_on_outside_interfaces",
@@ -144,5 +151,6 @@ CASES = [
     Case("allowed as TCP only", "listening_ports", with_socket("udp", "::", 22), BAD),
     Case("ssh answers", "answering_ports", device(), GOOD),
     Case("telnet answers", "answering_ports", device(probed={"open": (22, 23)}), BAD),
+    Case("nothing answers", "answering_ports", device(probed={"open": ()}), OPEN),
     Case("nothing was tried", "answering_ports", device(probed={"tried": (), "open": ()}), OPEN),
 ]

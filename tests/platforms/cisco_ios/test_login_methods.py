@@ -44,8 +44,8 @@ def test_a_console_without_a_list_asks_for_nothing() -> None:
 )
 def test_the_web_server_under_aaa(setting: str, expected: str) -> None:
     lists = "aaa authentication login default line\naaa authentication login WEB group radius"
-    text = f"aaa new-model\n{lists}\nip http secure-server\n{setting}\nend\n"
-    (web,) = management_access.parse(of_configuration(text)).management_lines
+    text = f"aaa new-model\n{lists}\nip http secure-server\n{setting}\nline con 0\nend\n"
+    (_, web) = management_access.parse(of_configuration(text)).management_lines
     assert web.authentication == expected
 
 

@@ -217,6 +217,11 @@ def test_management_access() -> None:
     assert router.lockout is None
 
 
+def test_a_configuration_without_a_line_stanza_is_not_whole() -> None:
+    with pytest.raises(NotCollectedError, match="no line stanza"):
+        management_access.parse(of_configuration("hostname x\nip http server"))
+
+
 def test_management_access_of_a_hardened_switch() -> None:
     switch = management_access.parse(of_fixture(SWITCH))
     lines = {line.name: line for line in switch.management_lines}
