@@ -1,7 +1,8 @@
 """Judges every device by every control: one row each, also for what could not be judged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -9,18 +10,24 @@ from netproof.catalog import parameter_names
 from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
 from netproof.checks.judging import Verdict, judge, judge_firm
+from netproof.due_dates import today
 from netproof.errors import ConfigurationError, NetproofError
 from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
 from netproof.model.context import Context, DeviceContext, FirmProfile
 from netproof.model.firm import FIRM, FirmContext
 from netproof.model.record import Text
-from netproof.model.state import SECTIONS, DeviceState, Section
+from netproof.model.section import Section
+from netproof.model.state import SECTIONS, DeviceState
 from netproof.platforms import platform
 from netproof.platforms.platform import RenderingSectionModule, SectionModule
+from netproof.record_keeping import judge_records, record_name
 
 FIRMWARE = "firmware"
 """The section that a plan of its own kind changes, by an upgrade and not by lines."""
+
+NOT_DECIDED = "not-decided"
+"""The name, in place of a check's, of what no check and no register decides."""
 
 _NOT_READ = Text(en="the device could not be read: {reason}", zh_tw="無法讀取設備：{reason}")
 _CHECK_FAILED = Text(
@@ -164,14 +171,13 @@ def _firm_findings(
     control: Control, context: FirmContext, duties: tuple[tuple[Clause, ...], Text]
 ) -> Iterator[Finding]:
     clauses, no_duty = duties
-    for use in control.firm_checks:
-        check = firm_checks()[use.check].model_validate(use.parameters)
-        not_bound = Verdict(status=Status.NOT_APPLICABLE, reason=no_duty)
-        verdict = judge_firm(check, context) if clauses else not_bound
+    not_bound = Verdict(status=Status.NOT_APPLICABLE, reason=no_duty)
+    for name, judged in _firm_judgements(control, context):
+        verdict = judged() if clauses else not_bound
         yield Finding(
-            id=f"{control.id}/{use.check}/{FIRM}",
+            id=f"{control.id}/{name}/{FIRM}",
             control=control.id,
-            check=use.check,
+            check=name,
             clauses=tuple(clause.id for clause in clauses) or control.clauses,
             subject=FIRM,
             status=verdict.status,
@@ -180,6 +186,18 @@ def _firm_findings(
             observations=verdict.observations,
             reason=verdict.reason,
         )
+
+
+def _firm_judgements(control: Control, context: FirmContext) -> Iterator[tuple[str, Callable[[], Verdict]]]:
+    """Yield each judgement of the firm that a control asks for: checks, records, and what is left to people."""
+    for use in control.firm_checks:
+        yield use.check, partial(judge_firm, firm_checks()[use.check].model_validate(use.parameters), context)
+    day = today(context.as_of, context.firm.time_zone)
+    for record in control.registers:
+        yield record_name(record), partial(judge_records, record, context.registers, day)
+    if control.not_decided is not None:
+        verdict = Verdict(status=Status.INDETERMINATE, reason=control.not_decided)
+        yield NOT_DECIDED, lambda: verdict
 
 
 def _judged(check: Check, state: DeviceState, context: Context) -> Verdict:
@@ -216,7 +234,7 @@ def _applies(catalog: Catalog, control: Control, firm: FirmProfile | None) -> tu
     """Return the clauses of a control that bind the firm, and what to say when there is none."""
     clauses = [clause for clause in catalog.clauses if clause.id in control.clauses]
     flags = sorted({flag for clause in clauses for flag in clause.applies_to})
-    binding = (c for c in clauses if not c.applies_to or any(getattr(firm, flag, True) for flag in c.applies_to))
+    binding = (c for c in clauses if not c.applies_to or firm is None or firm.flags.intersection(c.applies_to))
     return tuple(binding), _NO_DUTY.format(flags=", ".join(flags))
 
 

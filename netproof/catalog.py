@@ -1,10 +1,11 @@
 """Loads the regulation from its folder, and refuses whatever in it would be guessed at later.
 
-The folder holds `catalog.yml` (what it is), `clauses.yml`, `profile.yml` (the default of every check's parameter, by
-baseline: the only place where defaults stand) and `controls/*.yml`.
+The folder holds `catalog.yml` (what it is), `clauses.yml`, `profile/<baseline>.yml` (the default of every check's
+parameter: the only place where defaults stand) and `controls/*.yml`.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from netproof.checks.check import Check
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
 from netproof.model.context import FirmProfile
 from netproof.model.record import Record, Text
+from netproof.registers import registers
 from netproof.yaml_files import Location, YamlFile, read_yaml
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "catalog" / "tsa-network-security"
-PROFILE_FLAGS = frozenset(name for name, field in FirmProfile.model_fields.items() if field.annotation is bool)
+PROFILE_FLAGS = FirmProfile.known_flags()
 """What a clause's `applies_to` may name."""
 
 
@@ -26,6 +28,7 @@ class _Head(Record):
     id: str
     version: str
     title: Text
+    in_force: date | None = None
 
 
 class _Clauses(Record):
@@ -43,7 +46,8 @@ def load_catalog(folder: Path = DEFAULT_FOLDER) -> Catalog:
         ConfigurationError: something in it is wrong; with file and line.
     """
     head = read_yaml(folder / "catalog.yml")
-    clause_file, profile_file = read_yaml(folder / "clauses.yml"), read_yaml(folder / "profile.yml")
+    clause_file = read_yaml(folder / "clauses.yml")
+    profile = {path.stem: read_yaml(path) for path in sorted((folder / "profile").glob("*.yml"))}
     control_files = [read_yaml(path) for path in sorted((folder / "controls").glob("*.yml"))]
     for file in (head, clause_file, *control_files):
         _refuse_blanks(file)
@@ -54,8 +58,9 @@ def load_catalog(folder: Path = DEFAULT_FOLDER) -> Catalog:
             if flag not in PROFILE_FLAGS:
                 at = ("clauses", index, "applies_to", place)
                 raise clause_file.error(at, f"{flag!r} is no flag of the firm's profile: {_list(PROFILE_FLAGS)}")
-    _check_profile(profile_file)
-    loader = _ControlLoader({clause.id for clause in clauses}, profile_file)
+    for baseline, file in profile.items():
+        _check_profile(baseline, file)
+    loader = _ControlLoader({clause.id for clause in clauses}, profile)
     found = [(file, i, control) for file in control_files for i, control in enumerate(file.record(_Controls).controls)]
     _refuse_duplicates((control.id, file, ("controls", i, "id")) for file, i, control in found)
     controls = tuple(loader.resolved(file, index, control) for file, index, control in found)
@@ -81,14 +86,15 @@ def default_parameters(catalog: Catalog, baseline: str) -> dict[str, Any]:
 class _ControlLoader:
     """Fills a control's checks with the profile's defaults, and points at what does not fit."""
 
-    def __init__(self, clauses: set[str], profile: YamlFile) -> None:
+    def __init__(self, clauses: set[str], profile: Mapping[str, YamlFile]) -> None:
         self._clauses = clauses
         self._profile = profile
 
     def resolved(self, file: YamlFile, index: int, control: Control) -> Control:
         at: Location = ("controls", index)
-        if not control.checks and not control.firm_checks:
-            raise file.error((*at, "checks"), f"control {control.id} has no check that decides it; name at least one")
+        if not (control.checks or control.firm_checks or control.registers or control.not_decided):
+            message = f"control {control.id} has no check and no register that decides it; name at least one"
+            raise file.error((*at, "checks"), message)
         if not control.clauses:
             raise file.error((*at, "clauses"), f"control {control.id} decides no clause; name at least one")
         for place, clause in enumerate(control.clauses):
@@ -97,6 +103,7 @@ class _ControlLoader:
         _refuse_duplicates((use.check, file, (*at, "checks", i, "check")) for i, use in enumerate(control.checks))
         uses = [self._use(file, (*at, "checks", i), use) for i, use in enumerate(control.checks)]
         firm = [_firm_use(file, (*at, "firm_checks", i), use) for i, use in enumerate(control.firm_checks)]
+        _refuse_unknown_registers(file, at, control)
         return control.changed(checks=tuple(uses), firm_checks=tuple(firm))
 
     def _use(self, file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
@@ -108,16 +115,17 @@ class _ControlLoader:
                 known = _list(check.model_fields) or "none"
                 message = f"unknown parameter of check {use.check!r}; its parameters are: {known}"
                 raise file.error((*at, "parameters", name), message)
-        defaults: Mapping[str, object] = self._profile.data.get(check.baseline, {})
+        profile = self._profile.get(check.baseline)
+        defaults: Mapping[str, object] = (profile.data if profile else None) or {}
         parameters = {name: defaults[name] for name in check.model_fields if name in defaults} | use.parameters
         try:
             return CheckUse(check=use.check, parameters=check.model_validate(parameters).model_dump(mode="json"))
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
             message = f"check {use.check!r}: {error.errors()[0]['msg']}"
-            if name in use.parameters:
+            if name in use.parameters or profile is None:
                 raise file.error((*at, "parameters", name), message) from None
-            raise self._profile.error((check.baseline, name), message) from None
+            raise profile.error((name,), message) from None
 
 
 def _firm_use(file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
@@ -129,14 +137,25 @@ def _firm_use(file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
     return CheckUse(check=use.check, parameters=parameters)
 
 
-def _check_profile(file: YamlFile) -> None:
+def _refuse_unknown_registers(file: YamlFile, at: Location, control: Control) -> None:
+    keys = ((f"{use.name} {use.topic}", file, (*at, "registers", i)) for i, use in enumerate(control.registers))
+    _refuse_duplicates(keys)
+    for index, use in enumerate(control.registers):
+        if use.name not in registers():
+            known = _list(registers())
+            message = f"unknown register {use.name!r}; the registers are {known}"
+            raise file.error((*at, "registers", index, "name"), message)
+        if use.every and use.every.endswith("h"):
+            raise file.error((*at, "registers", index, "every"), "expected days, weeks, months or years")
+
+
+def _check_profile(baseline: str, file: YamlFile) -> None:
     known = {variable for check in checks().values() for variable in parameter_names(check)}
-    if not isinstance(file.data, dict) or not all(isinstance(values, dict) for values in file.data.values()):
-        raise file.error((), "expected baselines, each with its parameters and their defaults")
-    for baseline, values in file.data.items():
-        for name in values:
-            if f"{baseline}_{name}" not in known:
-                raise file.error((baseline, name), "no check of this baseline has such a parameter; remove it")
+    if not isinstance(file.data, dict | None):
+        raise file.error((), "expected the baseline's parameters, each with its default")
+    for name in file.data or ():
+        if f"{baseline}_{name}" not in known:
+            raise file.error((name,), "no check of this baseline has such a parameter; remove it")
 
 
 def _refuse_blanks(file: YamlFile) -> None:

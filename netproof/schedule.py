@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from netproof.model.firm import Schedule
 
-_CALENDAR_UNITS = {"d": "days", "w": "weeks", "mo": "months"}
+_CALENDAR_UNITS = {"d": "days", "w": "weeks", "mo": "months", "y": "years"}
 
 
 def later(moment: datetime, interval: str, times: int, time_zone: str) -> datetime:
@@ -21,7 +21,7 @@ def later(moment: datetime, interval: str, times: int, time_zone: str) -> dateti
 
     All of them are counted from the first moment, so that a short month does not shorten those after it.
     """
-    amount = int(interval.rstrip("hdwmo")) * times
+    amount = int(interval.rstrip("hdwmoy")) * times
     unit = interval.lstrip("0123456789")
     if unit == "h":
         return moment.astimezone(UTC) + timedelta(hours=amount)

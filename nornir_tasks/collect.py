@@ -18,7 +18,8 @@ from netproof.errors import NetproofError
 from netproof.model.assessment import DeviceOutcome
 from netproof.model.capture import Capture
 from netproof.model.context import DeviceContext
-from netproof.model.state import DeviceState, Probed, Section
+from netproof.model.section import Section
+from netproof.model.state import DeviceState, Probed
 from netproof.platforms import platform as get_platform
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform

@@ -14,7 +14,7 @@ from netproof.model.context import Context, DeviceContext
 from netproof.model.firm import FirmContext
 from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
-from netproof.registers import load_schedule
+from netproof.registers.loading import load_schedule
 from netproof.runs import load_devices, load_earlier, load_facts, save_assessment, save_run
 from netproof.store import record_assessment
 from nornir_tasks.collect import CollectionResult, collect
@@ -106,7 +106,7 @@ def assess_run(workspace: Workspace, run: str) -> Assessment:
         contexts(workspace, {name: device.context for name, device in devices.items()}, facts.started_at),
         run=run,
         as_of=facts.started_at,
-        firm=firm_context(workspace, facts),
+        firm=firm_context(workspace, facts, devices),
     )
     content = save_assessment(workspace.home, assessment)
     counts: dict[str, int] = {}
@@ -118,7 +118,7 @@ def assess_run(workspace: Workspace, run: str) -> Assessment:
     return assessment
 
 
-def firm_context(workspace: Workspace, facts: RunFacts) -> FirmContext:
+def firm_context(workspace: Workspace, facts: RunFacts, devices: Mapping[str, CollectedDevice]) -> FirmContext:
     """Return the surroundings in which a run's findings on the firm itself are judged."""
     return FirmContext(
         run=facts,
@@ -126,6 +126,8 @@ def firm_context(workspace: Workspace, facts: RunFacts) -> FirmContext:
         firm=workspace.profile,
         registers=workspace.registers,
         schedule=load_schedule(workspace.firm),
+        devices={name: device.context for name, device in devices.items()},
+        states={name: device.state for name, device in devices.items() if device.state is not None},
     )
 
 

@@ -19,7 +19,7 @@ from netproof.model.catalog import Catalog
 from netproof.model.context import FirmProfile
 from netproof.model.image import ImageList
 from netproof.model.register import Registers
-from netproof.registers import load_profile, load_registers
+from netproof.registers.loading import load_profile, load_registers
 from nornir_tasks.ansible_inventory import InventoryOptions
 from nornir_tasks.collect import CollectOptions
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from netproof.registers import load_profile, load_registers
+from netproof.registers.administrators import AdministratorsRegister
+from netproof.registers.loading import load_profile, load_registers
+from netproof.registers.software import SoftwareRegister
 from nornir_tasks.ansible_inventory import InventoryOptions
 from nornir_tasks.inventory import read_devices
 
@@ -31,5 +33,5 @@ def test_the_example_loads_and_plans_nothing_by_itself(firm: Path) -> None:
 def test_its_registers_and_profile_load(firm: Path) -> None:
     assert load_profile(firm / "netproof").management_networks
     registers = load_registers(firm / "netproof")
-    assert registers.administrators is not None
-    assert registers.software is not None
+    assert registers.get(AdministratorsRegister) is not None
+    assert registers.get(SoftwareRegister) is not None

@@ -12,8 +12,9 @@ from netproof.model.image import Image, ImageList
 from netproof.model.operation import Command, RequireWindow
 from netproof.model.plan import ChangeSet, Unplannable
 from netproof.model.record import Text
-from netproof.model.register import Registers, SoftwareRegister, SoftwareVersion
+from netproof.model.register import Registers
 from netproof.plan import DeviceReading, Selection
+from netproof.registers.software import SoftwareRegister, SoftwareVersion
 from netproof.report.plan_text import operation_lines
 from tests.checks.states import check, context
 from tests.planning import lines, reading_of, tools
@@ -58,7 +59,7 @@ def planned(
     **parameters: Any,
 ) -> ChangeSet | Unplannable | None:
     entry = SoftwareVersion(platform=reading.platform.name, minimum=version, recommended=version, image=image)
-    registers = Registers(software=SoftwareRegister(versions=(entry,)))
+    registers = Registers(present=(SoftwareRegister(versions=(entry,)),))
     surroundings = reading.context.changed(registers=registers)
     finding = Finding(
         id="recommended-version/required_version/sw1",

@@ -14,7 +14,8 @@ LAYERS = {
     "evidence": {"model", "errors", "redaction", "evidence"},
     "rules": {"model", "errors", "rules"},
     "platforms": {"model", "errors", "rules", "redaction", "platforms"},
-    "checks": {"model", "errors", "rules", "schedule", "versions", "checks"},
+    "registers": {"model", "errors", "yaml_files", "registers"},
+    "checks": {"model", "errors", "rules", "registers", "schedule", "due_dates", "versions", "checks"},
 }
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from netproof.errors import ConfigurationError
-from netproof.registers import draft_administrators, load_profile, load_registers
+from netproof.registers.administrators import AdministratorsRegister
+from netproof.registers.loading import draft_administrators, load_profile, load_registers
+from netproof.registers.software import SoftwareRegister
 from tests.checks.states import account, device
 
 ADMINISTRATORS = """\
@@ -48,25 +50,26 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def test_missing_files_are_missing_registers(tmp_path: Path) -> None:
     registers = load_registers(tmp_path)
-    assert registers.administrators is None
-    assert registers.software is None
+    assert registers.present == ()
 
 
 def test_registers(tmp_path: Path) -> None:
     write(tmp_path, "registers/administrators.yml", ADMINISTRATORS)
     registers = load_registers(write(tmp_path, "registers/software.yml", SOFTWARE))
-    assert registers.administrators
-    assert registers.administrators.administrators[0].expires == date(2026, 12, 31)
-    assert registers.software
-    assert registers.software.lifecycle[0].cycle == "17.10"
-    assert registers.software.lifecycle[1].end_of_life is False
+    administrators, software = registers.get(AdministratorsRegister), registers.get(SoftwareRegister)
+    assert administrators
+    assert administrators.administrators[0].expires == date(2026, 12, 31)
+    assert software
+    assert software.lifecycle[0].cycle == "17.10"
+    assert software.lifecycle[1].end_of_life is False
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "administrators: []\n"])
 def test_an_empty_register_is_there_but_empty(tmp_path: Path, text: str) -> None:
     registers = load_registers(write(tmp_path, "registers/administrators.yml", text))
-    assert registers.administrators
-    assert registers.administrators.administrators == ()
+    administrators = registers.get(AdministratorsRegister)
+    assert administrators
+    assert administrators.is_empty
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_a_draft_names_what_was_found_and_is_refused_until_people_complete_it(tm
     )
     for person in ("A", "B", "C"):
         filled = filled.replace("- name:\n", f"- name: {person}\n", 1)
-    register = load_registers(write(tmp_path, "registers/administrators.yml", filled)).administrators
+    register = load_registers(write(tmp_path, "registers/administrators.yml", filled)).get(AdministratorsRegister)
     assert register
     names = {registered.name for person in register.administrators for registered in person.accounts}
     assert names == {"chen", "017", odd}
@@ -151,6 +154,6 @@ def test_a_draft_names_what_was_found_and_is_refused_until_people_complete_it(tm
 
 def test_a_draft_of_nothing_is_an_empty_register(tmp_path: Path) -> None:
     write(tmp_path, "registers/administrators.yml", draft_administrators([]))
-    register = load_registers(tmp_path).administrators
+    register = load_registers(tmp_path).get(AdministratorsRegister)
     assert register
     assert register.administrators == ()

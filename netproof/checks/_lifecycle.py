@@ -8,7 +8,7 @@ from netproof.checks.check import violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text
-from netproof.model.register import LifecycleRelease
+from netproof.registers.software import LifecycleRelease
 
 EARLY_WARNING = timedelta(days=180)
 """A note that far ahead leaves time for the next budget; it never changes a verdict."""

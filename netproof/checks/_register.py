@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from netproof.checks.check import IndeterminateError
 from netproof.model.context import Context
 from netproof.model.record import Text
-from netproof.model.register import Administrator, AdministratorsRegister, RegisteredAccount
+from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
 
 KEPT_KINDS = frozenset({"break-glass", "netproof"})
 """Accounts that no remedy touches: without them a mistake could not be mended any more."""
@@ -30,7 +30,7 @@ def administrators(context: Context) -> AdministratorsRegister:
     Raises:
         IndeterminateError: it is missing or empty; an unknown network must never start with removals.
     """
-    register = context.registers.administrators
+    register = context.registers.get(AdministratorsRegister)
     if register is None:
         raise IndeterminateError(MISSING)
     if not register.administrators:
@@ -40,7 +40,7 @@ def administrators(context: Context) -> AdministratorsRegister:
 
 def entries(account: str, context: Context) -> tuple[Entry, ...]:
     """Return every entry of the register for an account on the context's device, also those out of date."""
-    register = context.registers.administrators
+    register = context.registers.get(AdministratorsRegister)
     return tuple(
         (administrator, registered)
         for administrator in (register.administrators if register else ())

@@ -9,6 +9,7 @@ from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState, LocalAccount
+from netproof.registers.administrators import AdministratorsRegister
 
 _OWN = Text(
     en="Netproof's own account, known from the inventory",
@@ -71,7 +72,7 @@ class RegisteredAccounts(Check):
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:
         """Disable the accounts that nobody registered may use, unless no account would be left to log in with."""
-        section, register = state.local_accounts, context.registers.administrators
+        section, register = state.local_accounts, context.registers.get(AdministratorsRegister)
         if section is None or register is None or not register.administrators:
             return state
         unwanted = {account.name for account in section.accounts if self._is_unwanted(account, context)}

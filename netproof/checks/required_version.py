@@ -10,8 +10,8 @@ from netproof.checks.check import Check, IndeterminateError, need, unknown, viol
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Text, Unknown
-from netproof.model.register import SoftwareVersion
 from netproof.model.state import DeviceState, Firmware
+from netproof.registers.software import SoftwareRegister, SoftwareVersion
 from netproof.versions import compare, compare_packages
 
 MISSING = Text(en="the software register is missing", zh_tw="缺少軟體版本清冊")
@@ -88,7 +88,7 @@ def _upgraded(section: Firmware, entry: SoftwareVersion) -> Firmware:
 
 def _entries(state: DeviceState, context: Context) -> list[SoftwareVersion]:
     """Return the first entry that fits the device for its software, and the first for each of its packages."""
-    register = context.registers.software
+    register = context.registers.get(SoftwareRegister)
     if register is None:
         raise IndeterminateError(MISSING)
     identity = need(state.identity, "identity", state)

@@ -10,6 +10,7 @@ from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState
+from netproof.registers.software import SoftwareRegister
 
 _MODEL = Text(en="the device's model could not be read", zh_tw="無法取得設備型號")
 _NO_HARDWARE = Text(
@@ -32,7 +33,7 @@ class SupportedHardware(Check):
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Look the model up in the lifecycle data."""
         model = need(state.identity, "identity", state).model
-        register = context.registers.software
+        register = context.registers.get(SoftwareRegister)
         if register is None:
             raise IndeterminateError(MISSING)
         if isinstance(model, Unknown):

@@ -11,6 +11,7 @@ from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState, Identity
+from netproof.registers.software import SoftwareRegister
 from netproof.versions import is_of_cycle
 
 _VERSION = Text(en="the running version could not be read", zh_tw="無法取得執行中的版本")
@@ -26,7 +27,7 @@ class SupportedRelease(Check):
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Look the release up in the lifecycle data, the most exact cycle first."""
         identity = need(state.identity, "identity", state)
-        register = context.registers.software
+        register = context.registers.get(SoftwareRegister)
         if register is None:
             raise IndeterminateError(MISSING)
         if isinstance(identity.version, Unknown):

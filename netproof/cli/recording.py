@@ -31,7 +31,7 @@ def draft(
     A draft that was not filled in is refused when it is loaded, so that it makes nothing satisfied by itself.
     """
     from netproof.home import write_file
-    from netproof.registers import draft_administrators
+    from netproof.registers.loading import draft_administrators
     from netproof.runs import load_devices
 
     if name != "administrators":
@@ -55,7 +55,7 @@ def check(inventory: Inventory = None) -> None:
     workspace = workspace_of(inventory)
     _ = workspace.profile
     found = workspace.registers
-    rows = [(name, "present" if getattr(found, name) else "missing") for name in type(found).model_fields]
+    rows = [(name, "present" if found.get(kind) else "missing") for name, kind in registers().items()]
     show_table(f"Registers in {workspace.firm}", ("register", "state"), rows)
 
 

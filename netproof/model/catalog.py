@@ -1,7 +1,9 @@
 """The regulation as data: clauses, and the controls that decide them."""
 
+from datetime import date
 from typing import Literal
 
+from netproof.model.firm import CalendarPart, Interval
 from netproof.model.record import Record, Text
 
 
@@ -15,6 +17,10 @@ class Clause(Record):
     title: Text
     applies_to: tuple[str, ...] = ()
     """Flags of the firm's profile; the clause applies when one of them is set, or always when there is none."""
+    decided_by: Literal["devices", "registers", "both", "definition"]
+    """What its controls rest on; `definition` for a clause that asks for nothing by itself."""
+    duty: Text | None = None
+    """What the clause asks for, with its either/or and in-principle parts, where the title does not say all."""
 
 
 class CheckUse(Record):
@@ -22,6 +28,23 @@ class CheckUse(Record):
 
     check: str
     parameters: dict[str, object] = {}
+
+
+class RegisterUse(Record):
+    """A register's entries as a control uses them: what must be on record, and how often anew."""
+
+    name: str
+    """The register."""
+    topic: str = ""
+    """Only entries on this topic count; empty for every entry."""
+    what: Text
+    """What must be on record, as reports and the calendar name it."""
+    every: Interval | None = None
+    """How often it is due anew, counted from the last time (`6mo`, `1y`)."""
+    in_each: CalendarPart | None = None
+    """It is also due once in each of these parts of the calendar."""
+    cadence_basis: Literal["text", "profile"] = "profile"
+    """Whether the rule's text itself sets the cadence, or our default profile does."""
 
 
 class Control(Record):
@@ -37,6 +60,10 @@ class Control(Record):
     """Checks of every device."""
     firm_checks: tuple[CheckUse, ...] = ()
     """Checks of the firm itself."""
+    registers: tuple[RegisterUse, ...] = ()
+    """Records that people keep, judged by date, proof and completeness."""
+    not_decided: Text | None = None
+    """What of the clause this version cannot decide, and who must: it stays indeterminate, whatever else is shown."""
     severity: Literal["low", "medium", "high"]
 
 
@@ -46,5 +73,7 @@ class Catalog(Record):
     id: str
     version: str
     title: Text
+    in_force: date | None = None
+    """When the adopted rule took effect."""
     clauses: tuple[Clause, ...]
     controls: tuple[Control, ...]

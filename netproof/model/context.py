@@ -6,6 +6,7 @@ from typing import Literal
 
 from netproof.model.record import Known, Record
 from netproof.model.register import Registers
+from netproof.model.state import DeviceState
 
 
 class OwnAccess(Record):
@@ -58,9 +59,34 @@ class FirmProfile(Record):
     external_services: bool = True
     internal_wlan: bool = True
     guest_wlan: bool = True
+    external_devices_allowed: bool = True
+    third_party_lines: bool = True
+    outsourced_devices: bool = True
+    cross_border_personal_data: bool = True
     management_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Segments from which devices may be administered (4.1.5)."""
     time_zone: str = "Asia/Taipei"
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Return what a clause's applicability may name, as far as it is true of the firm."""
+        own = {name for name, field in type(self).model_fields.items() if field.annotation is bool}
+        return frozenset(name for name in own if getattr(self, name)) | {f"firm_class_{self.firm_class}"}
+
+    @classmethod
+    def known_flags(cls) -> frozenset[str]:
+        """Return every flag that a clause may name."""
+        own = {name for name, field in cls.model_fields.items() if field.annotation is bool}
+        return frozenset(own | {"firm_class_1", "firm_class_2"})
+
+
+class RecordedChange(Record):
+    """A change that Netproof applied to a device under an approved plan."""
+
+    plan: str
+    ended_at: datetime
+    digests: dict[str, str] = {}
+    """The configuration's keyed digests after it, where they were recorded."""
 
 
 class Context(Record):
@@ -70,3 +96,7 @@ class Context(Record):
     firm: FirmProfile
     registers: Registers
     device: DeviceContext
+    previous: DeviceState | None = None
+    """The device's state in the run before, where there was one that read it."""
+    changes: tuple[RecordedChange, ...] = ()
+    """What Netproof applied to the device since then, in order."""

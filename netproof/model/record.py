@@ -42,8 +42,10 @@ class Text(Record):
     zh_tw: str
 
     def format(self, **values: object) -> "Text":
-        """Fill both languages' placeholders with the same values."""
-        return Text(en=self.en.format(**values), zh_tw=self.zh_tw.format(**values))
+        """Fill both languages' placeholders; a value that is a text itself fills in its own language."""
+        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+        zh_tw = {name: value.zh_tw if isinstance(value, Text) else value for name, value in values.items()}
+        return Text(en=self.en.format(**en), zh_tw=self.zh_tw.format(**zh_tw))
 
     def in_language(self, language: str) -> str:
         """Return the sentence in `language` (`zh-TW` or `en`)."""

@@ -12,12 +12,10 @@ from typing import Literal
 from netproof.model.capture import Capture
 from netproof.model.record import DeviceName, Known, Record
 from netproof.model.rule_base import RuleBase
-
-
-class Section(Record):
-    """A subject of a device's state, with the native lines that it was read from as proof."""
-
-    lines: tuple[str, ...] = ()
+from netproof.model.section import Section
+from netproof.model.state_access import Aaa, AccessPorts, Banners, PasswordPolicy, RemoteAccess
+from netproof.model.state_logs import ConfigurationDigests, LogStore
+from netproof.model.state_network import ControlPlane, Monitoring, Routes, Vlans
 
 
 class Identity(Section):
@@ -384,6 +382,17 @@ class DeviceState(Record):
     time: Time | None = None
     wireless: Wireless | None = None
     transport: Transport | None = None
+    aaa: Aaa | None = None
+    banners: Banners | None = None
+    password_policy: PasswordPolicy | None = None
+    access_ports: AccessPorts | None = None
+    remote_access: RemoteAccess | None = None
+    vlans: Vlans | None = None
+    routes: Routes | None = None
+    control_plane: ControlPlane | None = None
+    monitoring: Monitoring | None = None
+    log_store: LogStore | None = None
+    configuration_digests: ConfigurationDigests | None = None
 
 
 SECTIONS: tuple[str, ...] = tuple(

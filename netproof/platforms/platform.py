@@ -10,7 +10,8 @@ from typing import Protocol, cast, runtime_checkable
 from netproof.model.image import Image
 from netproof.model.operation import Operation
 from netproof.model.record import Record, Text
-from netproof.model.state import SECTIONS, Firmware, Section
+from netproof.model.section import Section
+from netproof.model.state import SECTIONS, Firmware
 from netproof.platforms.outputs import Outputs
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 from netproof.model.capture import Capture
-from netproof.model.state import SECTIONS, DeviceState, Section
+from netproof.model.section import Section
+from netproof.model.state import SECTIONS, DeviceState
 from netproof.platforms.outputs import NotCollectedError, Outputs
 from netproof.platforms.platform import Platform
 

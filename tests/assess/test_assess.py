@@ -14,7 +14,7 @@ from netproof.model.context import Context, FirmProfile
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
 from netproof.platforms import platform
-from tests.checks.states import NOW, account, catalog, context, device, line, password, service, shared, wlan
+from tests.checks.states import NOW, SOFTWARE, account, catalog, context, device, line, password, service, shared, wlan
 
 ROWS = sum(len(control.checks) for control in catalog().controls)
 
@@ -193,7 +193,7 @@ def test_remedies_of_another_device_are_not_taken() -> None:
     assert remedies(catalog(), findings, bad_device(), context()) == bad_device()
 
 
-@pytest.mark.parametrize("registers", [Registers(), context().registers.model_copy(update={"administrators": None})])
+@pytest.mark.parametrize("registers", [Registers(), Registers(present=(SOFTWARE,))])
 def test_without_a_register_no_account_is_touched(registers: Registers) -> None:
     state, surroundings = bad_device(), context(registers=registers)
     findings = assess(catalog(), {"sw1": state}, {"sw1": surroundings}, run="r1", as_of=NOW).findings

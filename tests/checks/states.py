@@ -13,15 +13,7 @@ from netproof.model.assessment import Status
 from netproof.model.catalog import Catalog
 from netproof.model.context import Context, DeviceContext, FirmProfile, OwnAccess
 from netproof.model.record import Record, Unknown
-from netproof.model.register import (
-    Administrator,
-    AdministratorsRegister,
-    LifecycleRelease,
-    RegisteredAccount,
-    Registers,
-    SoftwareRegister,
-    SoftwareVersion,
-)
+from netproof.model.register import Registers
 from netproof.model.rule_base import AddressSet, Rule, RuleBase, Service
 from netproof.model.state import (
     AccessBinding,
@@ -56,6 +48,9 @@ from netproof.model.state import (
     WirelessSecurity,
 )
 from netproof.model.state import Service as NetworkService
+from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
+from netproof.registers.software import LifecycleRelease, SoftwareRegister, SoftwareVersion
+from tests.checks.good import good_sections
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 UNKNOWN = Unknown(unknown="hidden default")
@@ -156,7 +151,7 @@ def wlan(name: str = "STAFF", **values: Any) -> WirelessNetwork:
 
 def device(**sections: Any) -> DeviceState:
     """Return a device on which every check holds, with other sections or (as dicts) other fields of them."""
-    state = _good_device()
+    state = _good_device().changed(**good_sections())
     for name, value in sections.items():
         section = getattr(state, name).changed(**value) if isinstance(value, dict) else value
         state = state.changed(**{name: section})
@@ -295,7 +290,7 @@ def context(
     return Context(
         as_of=NOW,
         firm=firm or FirmProfile(management_networks=(ip_network("10.0.9.0/24"),)),
-        registers=registers or Registers(administrators=register(CHEN, GLASS), software=SOFTWARE),
+        registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE)),
         device=DeviceContext(**(facts | device_values)),
     )
 

@@ -10,9 +10,10 @@ from lab.lab import DEFINITIONS
 from netproof.checks import checks
 from netproof.checks.check import Check
 from netproof.model.assessment import Finding
-from netproof.model.register import RegisteredAccount, Registers
+from netproof.model.register import Registers
 from netproof.plan import DeviceReading
 from netproof.platforms import platform
+from netproof.registers.administrators import RegisteredAccount
 from tests.checks.states import CHEN, GLASS, SOFTWARE, administrator, context, register
 from tests.planning import READINGS, findings_of, reading_of, state_of, with_checks
 from tests.platforms.cisco_ios import emulated
@@ -35,7 +36,7 @@ WEAK = administrator(
 )
 STRICT: dict[str, Any] = {
     "network_roles": {"FIRM-GUEST": "guest", "Guest": "guest", "guest": "guest"},
-    "registers": Registers(administrators=register(CHEN, GLASS, WEAK), software=SOFTWARE),
+    "registers": Registers(present=(register(CHEN, GLASS, WEAK), SOFTWARE)),
     "interface_roles": {"GigabitEthernet0/0": "outside", "GigabitEthernet1/0/24": "outside"},
     "parameters": {
         "management_access_idle_timeout_seconds": 200,

@@ -6,7 +6,8 @@ from typing import Literal
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
-from netproof.model.state import Interface, Interfaces, Section
+from netproof.model.section import Section
+from netproof.model.state import Interface, Interfaces
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration

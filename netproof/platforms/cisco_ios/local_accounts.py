@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
-from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage, Section, SharedPassword, StoredPassword
+from netproof.model.section import Section
+from netproof.model.state import LocalAccount, LocalAccounts, PasswordStorage, SharedPassword, StoredPassword
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.cisco_ios.passwords import stored_password

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
-from netproof.model.state import LogDestination, Logging, Section
+from netproof.model.section import Section
+from netproof.model.state import LogDestination, Logging
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration

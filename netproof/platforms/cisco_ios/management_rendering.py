@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Unknown
-from netproof.model.state import AccessBinding, ManagementAccess, ManagementLine, Section, SshServer
+from netproof.model.section import Section
+from netproof.model.state import AccessBinding, ManagementAccess, ManagementLine, SshServer
 from netproof.platforms.cisco_ios.configuration import vty_groups, vty_header
 from netproof.platforms.cisco_ios.ssh_server import ALGORITHMS, OPENSSH_NAMES
 

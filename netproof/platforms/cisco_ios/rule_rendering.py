@@ -19,7 +19,8 @@ from netproof.model.rule_base import (
     Service,
     Wildcard,
 )
-from netproof.model.state import RuleBases, Section
+from netproof.model.section import Section
+from netproof.model.state import RuleBases
 from netproof.platforms.port_names import PROTOCOLS, TCP_PORTS, UDP_PORTS
 
 _PROTOCOL_NAMES = {number: name for name, number in PROTOCOLS.items()}

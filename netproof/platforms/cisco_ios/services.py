@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
-from netproof.model.state import Section, Service, Services
+from netproof.model.section import Section
+from netproof.model.state import Service, Services
 from netproof.platforms.block_tree import Node, starts_with
 from netproof.platforms.cisco_ios.answers import answer_or_none, is_unsupported, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration, vty_table

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known
-from netproof.model.state import Section, Snmp, SnmpCommunity, SnmpUser
+from netproof.model.section import Section
+from netproof.model.state import Snmp, SnmpCommunity, SnmpUser
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Unknown
-from netproof.model.state import Section, Wireless, WirelessNetwork, WirelessSecurity
+from netproof.model.section import Section
+from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.cisco_ios.wireless_settings import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, configured_security
 
 _PMF_LINES = {"required": "security pmf mandatory", "optional": "security pmf optional", "disabled": "no security pmf"}

@@ -5,8 +5,9 @@ from typing import Any
 
 from netproof.model.context import Context
 from netproof.model.record import Known
-from netproof.model.register import LifecycleRelease, Registers, SoftwareRegister, SoftwareVersion
+from netproof.model.register import Registers
 from netproof.model.state import DeviceState
+from netproof.registers.software import LifecycleRelease, SoftwareRegister, SoftwareVersion
 from tests.checks.states import BAD, GOOD, NOT, OPEN, UNKNOWN, Case, context, device
 
 
@@ -15,7 +16,7 @@ def running(version: Known[str], **values: Any) -> DeviceState:
 
 
 def wanting(*versions: SoftwareVersion, lifecycle: tuple[LifecycleRelease, ...] = ()) -> Context:
-    return context(registers=Registers(software=SoftwareRegister(versions=versions, lifecycle=lifecycle)))
+    return context(registers=Registers(present=(SoftwareRegister(versions=versions, lifecycle=lifecycle),)))
 
 
 def entry(**values: Any) -> SoftwareVersion:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from netproof.model.context import Context
-from netproof.model.register import Administrator, RegisteredAccount, Registers
+from netproof.model.register import Registers
 from netproof.model.state import DeviceState
+from netproof.registers.administrators import Administrator, RegisteredAccount
 from tests.checks.states import (
     BAD,
     CHEN,
@@ -30,7 +31,7 @@ def with_accounts(*accounts: object) -> DeviceState:
 
 
 def registered(*entries: Administrator) -> Context:
-    return context(registers=Registers(administrators=register(*entries)))
+    return context(registers=Registers(present=(register(*entries),)))
 
 
 LIN = administrator("Lin", RegisteredAccount(name="chen"))

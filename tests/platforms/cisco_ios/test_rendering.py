@@ -8,7 +8,8 @@ import pytest
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Record
 from netproof.model.rule_base import AddressSet, Rule, RuleBase
-from netproof.model.state import AccessBinding, LogDestination, LoginLockout, Section, TimeSource, WirelessSecurity
+from netproof.model.section import Section
+from netproof.model.state import AccessBinding, LogDestination, LoginLockout, TimeSource, WirelessSecurity
 from netproof.platforms.cisco_ios import (
     PLATFORM,
     interfaces,

@@ -1,5 +1,6 @@
 """Loads what people keep beside the inventory: the registers and the firm's profile, in `<firm folder>/`."""
 
+import hashlib
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
@@ -7,16 +8,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ruamel.yaml import YAML
 
+from netproof.errors import ConfigurationError
 from netproof.model.context import FirmProfile
 from netproof.model.firm import Schedule
-from netproof.model.register import AdministratorsRegister, Registers, SoftwareRegister
+from netproof.model.register import Proof, ProofState, Register, Registers
 from netproof.model.state import DeviceState
+from netproof.registers import registers
 from netproof.yaml_files import YamlFile, read_yaml
 
-ADMINISTRATORS = Path("registers/administrators.yml")
-SOFTWARE = Path("registers/software.yml")
+FOLDER = Path("registers")
 PROFILE = Path("profile.yml")
 SCHEDULE = Path("schedule.yml")
+_CHUNK = 1024 * 1024
 
 _DRAFT_HEADER = """\
 # Draft of the administrators register, from the accounts that were found on the devices.
@@ -29,18 +32,42 @@ _DRAFT_HEADER = """\
 """
 
 
+def register_file(folder: Path, name: str) -> Path:
+    """Return where a register is kept in a firm's folder."""
+    return folder / FOLDER / f"{name}.yml"
+
+
 def load_registers(folder: Path) -> Registers:
-    """Load the registers of a firm's folder; one whose file is missing is `None`.
+    """Load the registers of a firm's folder; one whose file is missing is not among them.
 
     Raises:
         ConfigurationError: an entry is wrong; with file, line, what was expected and what to do.
     """
-    administrators = _read(folder / ADMINISTRATORS)
-    software = _read(folder / SOFTWARE)
-    return Registers(
-        administrators=_administrators(administrators) if administrators else None,
-        software=software.record(SoftwareRegister, software.data or {"versions": ()}) if software else None,
+    _refuse_unknown_files(folder / FOLDER)
+    present = tuple(
+        load_register(path, kind)
+        for name, kind in registers().items()
+        if (path := register_file(folder, name)).exists()
     )
+    proofs = {proof for register in present for entry in register.listed for proof in entry.proofs}
+    return Registers(
+        present=present, proofs={f"{proof.sha256} {proof.file}": _proof_state(folder, proof) for proof in proofs}
+    )
+
+
+def load_register[R: Register](path: Path, kind: type[R]) -> R:
+    """Load one register's file; a file that holds nothing is an empty register.
+
+    Raises:
+        ConfigurationError: an entry is wrong; with file and line.
+    """
+    file = read_yaml(path)
+    nothing = {name: () for name, field in kind.model_fields.items() if field.is_required()}
+    register = file.record(kind, nothing if file.data is None else file.data)
+    faults = [*register.faults(), *_proofs_outside(register)]
+    if faults:
+        raise ConfigurationError("\n".join(str(file.error(at, message)) for at, message in faults))
+    return register
 
 
 def load_profile(folder: Path) -> FirmProfile:
@@ -95,24 +122,34 @@ def draft_administrators(states: Iterable[DeviceState]) -> str:
     writer.indent(mapping=2, sequence=4, offset=2)
     text = StringIO()
     writer.dump({"administrators": entries}, text)
-    return _DRAFT_HEADER.format(path=ADMINISTRATORS) + text.getvalue()
+    return _DRAFT_HEADER.format(path=FOLDER / "administrators.yml") + text.getvalue()
 
 
 def _read(path: Path) -> YamlFile | None:
     return read_yaml(path) if path.exists() else None
 
 
-def _administrators(file: YamlFile) -> AdministratorsRegister:
-    register = file.record(AdministratorsRegister, file.data or {"administrators": ()})
-    names: set[str] = set()
-    for index, administrator in enumerate(register.administrators):
-        at = ("administrators", index)
-        if administrator.name in names:
-            raise file.error((*at, "name"), f"{administrator.name!r} stands twice; list all accounts in one entry")
-        names.add(administrator.name)
-        for field in ("name", "owner"):
-            if not getattr(administrator, field).strip():
-                raise file.error((*at, field), "it is left blank; fill it in")
-        if administrator.expires and administrator.expires < administrator.valid_from:
-            raise file.error((*at, "expires"), f"expected a day after valid_from ({administrator.valid_from})")
-    return register
+def _refuse_unknown_files(folder: Path) -> None:
+    known = ", ".join(sorted(registers()))
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.suffix != ".yml" or path.stem not in registers():
+            raise ConfigurationError(f"{path}: no register has this name; correct it or move it away; known: {known}")
+
+
+def _proofs_outside(register: Register) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    for index, entry in enumerate(register.listed):
+        for place, proof in enumerate(entry.proofs):
+            if Path(proof.file).is_absolute() or ".." in Path(proof.file).parts:
+                at = ("entries", index, "proofs", place, "file")
+                yield at, f"{proof.file!r} leads out of the firm's folder; keep proofs inside it"
+
+
+def _proof_state(folder: Path, proof: Proof) -> ProofState:
+    path = (folder / proof.file).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return "missing"
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return "verified" if digest.hexdigest() == proof.sha256 else "altered"

@@ -1,0 +1,58 @@
+"""Clauses 4.1.1 and 4.1.2: required and recommended versions, and the lifecycle dates."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from netproof.model.record import Record, Text
+from netproof.model.register import Register
+
+
+class LifecycleRelease(Record):
+    """Dates of a software release or hardware model, with their source."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    product: str
+    """`cisco-ios-xe`, `debian`, … or a hardware product id."""
+    cycle: str
+    """The release's branch, quoted: `"17.12"`."""
+    end_of_life: date | bool | None = None
+    """A date; `False` for none announced; `True` for ended without a date; `None` for not known."""
+    source: str
+    """Where the date is from."""
+    as_of: date
+    """When it was read there."""
+
+
+class SoftwareVersion(Record):
+    """The version that a group of devices must or should run."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    platform: str
+    """The devices' platform, as the inventory names it."""
+    models: tuple[str, ...] = ("*",)
+    """Shell patterns over the devices' models."""
+    minimum: str
+    """The least version that may run."""
+    recommended: str
+    """The version that the vendor recommends."""
+    image: str | None = None
+    """An image of the signed image list, or a package's name."""
+
+
+class SoftwareRegister(Register):
+    """Clauses 4.1.1 and 4.1.2: required and recommended versions, and the lifecycle dates."""
+
+    title: ClassVar[Text] = Text(en="Software versions and lifecycle", zh_tw="軟體版本及生命週期清冊")
+    proof_required: ClassVar[bool] = False
+
+    versions: tuple[SoftwareVersion, ...]
+    lifecycle: tuple[LifecycleRelease, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is listed."""
+        return not self.versions and not self.lifecycle
