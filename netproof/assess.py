@@ -6,15 +6,16 @@ from functools import partial
 
 from pydantic import ValidationError
 
+from netproof.applicability import exemptions, joined
 from netproof.catalog import parameter_names
 from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
 from netproof.checks.judging import Verdict, judge, judge_firm
 from netproof.due_dates import today
 from netproof.errors import ConfigurationError, NetproofError
-from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
-from netproof.model.catalog import Catalog, CheckUse, Clause, Control
-from netproof.model.context import Context, DeviceContext, FirmProfile
+from netproof.model.assessment import Assessment, DeviceOutcome, Exemption, Finding, Status
+from netproof.model.catalog import Catalog, CheckUse, Control
+from netproof.model.context import Context, DeviceContext
 from netproof.model.firm import FIRM, FirmContext
 from netproof.model.record import Text
 from netproof.model.section import Section
@@ -22,6 +23,7 @@ from netproof.model.state import SECTIONS, DeviceState
 from netproof.platforms import platform
 from netproof.platforms.platform import RenderingSectionModule, SectionModule
 from netproof.record_keeping import judge_records, record_name
+from netproof.waivers import with_waivers
 
 FIRMWARE = "firmware"
 """The section that a plan of its own kind changes, by an upgrade and not by lines."""
@@ -33,10 +35,6 @@ _NOT_READ = Text(en="the device could not be read: {reason}", zh_tw="無法讀�
 _CHECK_FAILED = Text(
     en="the check could not handle what the device answered ({reason}); please report it",
     zh_tw="檢查無法處理設備的回應（{reason}），請回報此問題",
-)
-_NO_DUTY = Text(
-    en="the firm's profile says that none of this applies: {flags}",
-    zh_tw="依公司設定檔，下列條件均不適用：{flags}",
 )
 
 
@@ -54,8 +52,9 @@ def assess(
     Raises:
         ConfigurationError: an inventory variable sets a parameter that no check has, or a value that it cannot take.
     """
-    profile = firm.firm if firm else next((context.firm for context in contexts.values()), None)
-    applicable = {control.id: _applies(catalog, control, profile) for control in catalog.controls}
+    surroundings = firm or next(iter(contexts.values()), None)
+    exempt = _exemptions(catalog, surroundings)
+    applicable = {control.id: _applies(control, exempt) for control in catalog.controls}
     outcomes: list[DeviceOutcome] = []
     findings: list[Finding] = []
     if firm is not None:
@@ -79,8 +78,23 @@ def assess(
         catalog=catalog.id,
         catalog_version=catalog.version,
         devices=tuple(outcomes),
-        findings=tuple(findings),
+        exemptions=tuple(Exemption(clause=clause, reason=why) for clause, why in exempt.items()),
+        findings=_with_waivers(findings, surroundings),
     )
+
+
+def _exemptions(catalog: Catalog, surroundings: FirmContext | Context | None) -> dict[str, Text]:
+    if surroundings is None:
+        return {}
+    day = today(surroundings.as_of, surroundings.firm.time_zone)
+    return exemptions(catalog, surroundings.firm, surroundings.registers, day)
+
+
+def _with_waivers(findings: list[Finding], surroundings: FirmContext | Context | None) -> tuple[Finding, ...]:
+    if surroundings is None:
+        return tuple(findings)
+    day = today(surroundings.as_of, surroundings.firm.time_zone)
+    return with_waivers(findings, surroundings.registers, day)
 
 
 def resolved_check(use: CheckUse, device: DeviceContext) -> Check:
@@ -142,7 +156,7 @@ def remedies(catalog: Catalog, findings: Iterable[Finding], state: DeviceState, 
 
 
 def _findings(
-    control: Control, state: DeviceState | str, context: Context, duties: tuple[tuple[Clause, ...], Text]
+    control: Control, state: DeviceState | str, context: Context, duties: tuple[tuple[str, ...], Text]
 ) -> Iterator[Finding]:
     clauses, no_duty = duties
     for use in control.checks:
@@ -157,7 +171,7 @@ def _findings(
             id=f"{control.id}/{use.check}/{context.device.name}",
             control=control.id,
             check=use.check,
-            clauses=tuple(clause.id for clause in clauses) or control.clauses,
+            clauses=clauses or control.clauses,
             subject=context.device.name,
             status=verdict.status,
             mendable=_is_mendable(check, verdict, state, context),
@@ -167,9 +181,7 @@ def _findings(
         )
 
 
-def _firm_findings(
-    control: Control, context: FirmContext, duties: tuple[tuple[Clause, ...], Text]
-) -> Iterator[Finding]:
+def _firm_findings(control: Control, context: FirmContext, duties: tuple[tuple[str, ...], Text]) -> Iterator[Finding]:
     clauses, no_duty = duties
     not_bound = Verdict(status=Status.NOT_APPLICABLE, reason=no_duty)
     for name, judged in _firm_judgements(control, context):
@@ -178,7 +190,7 @@ def _firm_findings(
             id=f"{control.id}/{name}/{FIRM}",
             control=control.id,
             check=name,
-            clauses=tuple(clause.id for clause in clauses) or control.clauses,
+            clauses=clauses or control.clauses,
             subject=FIRM,
             status=verdict.status,
             mendable=False,
@@ -230,12 +242,9 @@ def _renders(module: SectionModule | None, before: Section, after: Section) -> b
         return False
 
 
-def _applies(catalog: Catalog, control: Control, firm: FirmProfile | None) -> tuple[tuple[Clause, ...], Text]:
+def _applies(control: Control, exempt: Mapping[str, Text]) -> tuple[tuple[str, ...], Text]:
     """Return the clauses of a control that bind the firm, and what to say when there is none."""
-    clauses = [clause for clause in catalog.clauses if clause.id in control.clauses]
-    flags = sorted({flag for clause in clauses for flag in clause.applies_to})
-    binding = (c for c in clauses if not c.applies_to or firm is None or firm.flags.intersection(c.applies_to))
-    return tuple(binding), _NO_DUTY.format(flags=", ".join(flags))
+    return tuple(clause for clause in control.clauses if clause not in exempt), joined(control.clauses, exempt)
 
 
 def _refuse_unknown_names(catalog: Catalog, device: DeviceContext) -> None:

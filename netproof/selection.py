@@ -9,10 +9,13 @@ from netproof.model.assessment import Assessment, Finding, Status
 
 
 def needs_change(finding: Finding, named: Collection[str] = ()) -> bool:
-    """Tell whether a finding can be mended, and its control's mode (or that it was named) says that it shall be."""
+    """Tell whether a finding can be mended, and its control's mode (or that it was named) says that it shall be.
+
+    A waived finding was accepted, so it is mended only when it is named.
+    """
     if finding.status is not Status.NOT_SATISFIED or not finding.mendable:
         return False
-    return finding.id in named if named else finding.mode == "mend"
+    return finding.id in named if named else finding.mode == "mend" and finding.is_open
 
 
 def is_chosen(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from netproof import __version__
 from netproof.assess import assess
+from netproof.errors import ConfigurationError
 from netproof.evidence.envelope import Kind
 from netproof.evidence.redaction import redact
 from netproof.model.assessment import Assessment, DeviceOutcome
@@ -15,7 +16,7 @@ from netproof.model.firm import FirmContext
 from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
 from netproof.registers.loading import load_schedule
-from netproof.runs import load_devices, load_earlier, load_facts, save_assessment, save_run
+from netproof.runs import latest_regular_run, load_devices, load_earlier, load_facts, save_assessment, save_run
 from netproof.store import record_assessment
 from nornir_tasks.collect import CollectionResult, collect
 from nornir_tasks.inventory import Device
@@ -129,6 +130,15 @@ def firm_context(workspace: Workspace, facts: RunFacts, devices: Mapping[str, Co
         devices={name: device.context for name, device in devices.items()},
         states={name: device.state for name, device in devices.items() if device.state is not None},
     )
+
+
+def latest_firm_context(workspace: Workspace) -> FirmContext | None:
+    """Return the surroundings of the latest regular run, or `None` when nothing was assessed yet."""
+    try:
+        run = latest_regular_run(workspace.home)
+    except ConfigurationError:
+        return None
+    return firm_context(workspace, load_facts(workspace.home, run), load_devices(workspace.home, run))
 
 
 def contexts(workspace: Workspace, devices: Mapping[str, DeviceContext], as_of: datetime) -> dict[str, Context]:

@@ -139,9 +139,9 @@ def show_summary(workspace: "Workspace", assessment: "Assessment") -> None:
 
 
 def exit_code_of(assessment: "Assessment") -> ExitCode:
-    """Return what a scheduler needs to know: devices that were not evaluated win over findings."""
+    """Return what a scheduler needs to know: devices that were not evaluated win over findings that nobody waived."""
     if any(device.status == "failed" for device in assessment.devices):
         return ExitCode.NOT_EVALUATED
-    if any(finding.status == "not-satisfied" for finding in assessment.findings):
+    if any(finding.is_open for finding in assessment.findings):
         return ExitCode.FINDINGS
     return ExitCode.SATISFIED

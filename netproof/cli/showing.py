@@ -119,12 +119,21 @@ def findings(
         show_json([finding.model_dump(mode="json") for finding in chosen])
         return
     rows = [
-        (", ".join(finding.clauses), finding.id, finding.status, finding.mode if finding.mendable else "by hand", line)
+        (", ".join(finding.clauses), finding.id, finding.status, _mending(finding), line)
         for finding in chosen
         for line in _observed(finding)
     ]
     columns = ("clause", "finding", "status", "mode", "what was seen")
     show_table(f"Findings of run {assessment.run}", columns, rows)
+
+
+def _mending(finding: "Finding") -> str:
+    """Say who mends it: a waived finding was accepted, and only a violation is mended at all."""
+    if finding.waiver is not None:
+        return f"waived until {finding.waiver.expires}"
+    if finding.status != "not-satisfied":
+        return ""
+    return finding.mode if finding.mendable else "by hand"
 
 
 def _observed(finding: "Finding") -> list[str]:

@@ -1,6 +1,6 @@
 """What a run found: one row per applicable control and subject, so that nothing is dropped silently."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -26,6 +26,15 @@ class Observation(Record):
     proof: tuple[str, ...] = ()
 
 
+class AppliedWaiver(Record):
+    """The acceptance of a finding for a time, as the register held it when the finding was made."""
+
+    id: str
+    reason: str
+    approver: str
+    expires: date
+
+
 class Finding(Record):
     """The verdict of one check of one control on one subject."""
 
@@ -41,6 +50,13 @@ class Finding(Record):
     observations: tuple[Observation, ...] = ()
     reason: Text | None = None
     """Why it does not apply or could not be judged."""
+    waiver: AppliedWaiver | None = None
+    """Who accepted it, and until when; its status stays what it is."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is a violation that nobody accepted."""
+        return self.status is Status.NOT_SATISFIED and self.waiver is None
 
 
 class DeviceOutcome(Record):
@@ -49,6 +65,13 @@ class DeviceOutcome(Record):
     device: str
     status: Literal["collected", "partial", "failed"]
     reason: str = ""
+
+
+class Exemption(Record):
+    """A clause that did not bind the firm when the run was judged."""
+
+    clause: str
+    reason: Text
 
 
 class Assessment(Record):
@@ -60,4 +83,6 @@ class Assessment(Record):
     catalog: str
     catalog_version: str
     devices: tuple[DeviceOutcome, ...]
+    exemptions: tuple[Exemption, ...] = ()
+    """The clauses that do not bind the firm, by its profile or because a better rule of its group stands in."""
     findings: tuple[Finding, ...]

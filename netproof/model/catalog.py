@@ -6,6 +6,12 @@ from typing import Literal
 from netproof.model.firm import CalendarPart, Interval
 from netproof.model.record import Record, Text
 
+type DecidedBy = Literal["devices", "registers", "both", "not-decided", "definition"]
+"""What decides a clause: what Netproof reads by itself, what people keep on record, both, or nothing yet.
+
+A `definition` asks for nothing by itself, so that there is nothing to decide.
+"""
+
 
 class Clause(Record):
     """A clause of the rule, in our own wording (the official text is not copied)."""
@@ -17,8 +23,8 @@ class Clause(Record):
     title: Text
     applies_to: tuple[str, ...] = ()
     """Flags of the firm's profile; the clause applies when one of them is set, or always when there is none."""
-    decided_by: Literal["devices", "registers", "both", "definition"]
-    """What its controls rest on; `definition` for a clause that asks for nothing by itself."""
+    decided_by: DecidedBy
+    """What its controls rest on, compared with them when the catalog is loaded."""
     duty: Text | None = None
     """What the clause asks for, with its either/or and in-principle parts, where the title does not say all."""
 
@@ -45,6 +51,8 @@ class RegisterUse(Record):
     """It is also due once in each of these parts of the calendar."""
     cadence_basis: Literal["text", "profile"] = "profile"
     """Whether the rule's text itself sets the cadence, or our default profile does."""
+    optional: bool = False
+    """Whether a firm may have nothing to enter, such as waivers: without entries the row does not apply."""
 
 
 class Control(Record):

@@ -144,6 +144,8 @@ LABELS = _table(
     ("expand", "Expand all", "全部展開"),
     ("collapse", "Collapse all", "全部收合"),
     ("new", "new", "新增"),
+    ("waived_until", "waived until {}", "豁免至 {}"),
+    ("waived_by", "Waiver {}, accepted by {} until {}", "豁免 {}，由 {} 核准，效期至 {}"),
     ("status", "Status", "狀態"),
     ("and_more", "and {} more", "等 {} 項"),
     ("target", "Where", "標的"),
