@@ -1,9 +1,11 @@
 """Loads the regulation from its folder, and refuses whatever in it would be guessed at later.
 
 The folder holds `catalog.yml` (what it is), `clauses.yml`, `profile/<baseline>.yml` (the default of every check's
-parameter: the only place where defaults stand) and `controls/*.yml`.
+parameter: the only place where defaults stand) and `controls/*.yml`. Another rule, or an amended one, is another folder
+of that form: `NETPROOF_CATALOG` names it.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,10 +15,10 @@ from pydantic import ValidationError
 
 from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
-from netproof.model.catalog import Catalog, CheckUse, Clause, Control
+from netproof.model.catalog import Catalog, CheckUse, Clause, Control, DecidedBy
 from netproof.model.context import FirmProfile
 from netproof.model.record import Record, Text
-from netproof.registers import registers
+from netproof.registers import registers, topics
 from netproof.yaml_files import Location, YamlFile, read_yaml
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "catalog" / "tsa-network-security"
@@ -39,12 +41,15 @@ class _Controls(Record):
     controls: tuple[Control, ...]
 
 
-def load_catalog(folder: Path = DEFAULT_FOLDER) -> Catalog:
-    """Load a catalog; every check use comes out with all of its check's parameters.
+def load_catalog(folder: Path | None = None) -> Catalog:
+    """Load a catalog, by default the one that `NETPROOF_CATALOG` names, or else the one that ships.
+
+    Every check use comes out with all of its check's parameters.
 
     Raises:
         ConfigurationError: something in it is wrong; with file and line.
     """
+    folder = folder or Path(os.environ.get("NETPROOF_CATALOG") or DEFAULT_FOLDER)
     head = read_yaml(folder / "catalog.yml")
     clause_file = read_yaml(folder / "clauses.yml")
     profile = {path.stem: read_yaml(path) for path in sorted((folder / "profile").glob("*.yml"))}
@@ -93,7 +98,8 @@ class _ControlLoader:
     def resolved(self, file: YamlFile, index: int, control: Control) -> Control:
         at: Location = ("controls", index)
         if not (control.checks or control.firm_checks or control.registers or control.not_decided):
-            message = f"control {control.id} has no check and no register that decides it; name at least one"
+            advice = "name one, or say in not_decided what is left open"
+            message = f"control {control.id} has no check and no register that decides it; {advice}"
             raise file.error((*at, "checks"), message)
         if not control.clauses:
             raise file.error((*at, "clauses"), f"control {control.id} decides no clause; name at least one")
@@ -128,6 +134,31 @@ class _ControlLoader:
             raise profile.error((name,), message) from None
 
 
+def decided_by(controls: Iterable[Control]) -> DecidedBy:
+    """Return what a clause's controls rest on: what Netproof reads by itself, what people keep on record, or both."""
+    used = tuple(controls)
+    by_devices = any(control.checks or control.firm_checks for control in used)
+    by_registers = any(control.registers for control in used)
+    if by_devices and by_registers:
+        return "both"
+    if by_devices or by_registers:
+        return "devices" if by_devices else "registers"
+    return "not-decided" if used else "definition"
+
+
+def _check_decided(file: YamlFile, index: int, clause: Clause, controls: list[Control]) -> None:
+    at: Location = ("clauses", index)
+    rests_on = decided_by(controls)
+    if clause.decided_by != "definition" and not controls:
+        message = f"clause {clause.id} has no control; write one, or call it a definition if it asks for nothing"
+        raise file.error((*at, "id"), message)
+    if clause.decided_by == rests_on:
+        return
+    names = _list(control.id for control in controls)
+    message = f"clause {clause.id} is said to be decided by {clause.decided_by!r}, but its controls ({names}) rest on"
+    raise file.error((*at, "decided_by"), f"{message} {rests_on!r}; correct one of them")
+
+
 def _firm_use(file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
     check = firm_checks().get(use.check)
     if check is None:
@@ -145,6 +176,12 @@ def _refuse_unknown_registers(file: YamlFile, at: Location, control: Control) ->
             known = _list(registers())
             message = f"unknown register {use.name!r}; the registers are {known}"
             raise file.error((*at, "registers", index, "name"), message)
+        known_topics = topics(registers()[use.name])
+        if use.topic and use.topic not in known_topics:
+            message = (
+                f"register {use.name!r} has no topic {use.topic!r}; its topics are: {_list(known_topics) or 'none'}"
+            )
+            raise file.error((*at, "registers", index, "topic"), message)
         if use.every and use.every.endswith("h"):
             raise file.error((*at, "registers", index, "every"), "expected days, weeks, months or years")
 
@@ -182,4 +219,4 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-__all__ = ["DEFAULT_FOLDER", "default_parameters", "load_catalog", "parameter_names"]
+__all__ = ["DEFAULT_FOLDER", "decided_by", "default_parameters", "load_catalog", "parameter_names"]
