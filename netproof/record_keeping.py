@@ -23,6 +23,11 @@ _MISSING = Text(
     zh_tw="缺少「{title}」（registers/{name}.yml）；可執行 `netproof register add {name}` 建立",
 )
 _EMPTY = Text(en="the register {name} is empty, which shows nothing", zh_tw="「{title}」為空白，無從判斷")
+_UNCONFIRMED = Text(
+    en="the register {name} has no open entry, and nobody confirmed that this is right; add a confirmation to it",
+    zh_tw="「{title}」目前無未結案項目，惟查無確認無遺漏之紀錄；請於清冊補登 confirmations",
+)
+_NONE_KEPT = Text(en="nothing is entered in the register {name}", zh_tw="「{title}」未登載任何項目")
 _NO_ENTRY = Text(en="nothing is on record: {what}", zh_tw="查無紀錄：{what}")
 _NO_PROOF = Text(en="{entry} names no document that proves it", zh_tw="{entry} 未附佐證資料")
 _PROOFS: dict[ProofState, Text] = {
@@ -50,10 +55,14 @@ def judge_records(use: RegisterUse, registers: Registers, today: date) -> Verdic
     kind = known_registers()[use.name]
     register = registers.get(kind)
     facts = {"name": use.name, "title": kind.title}
+    if use.optional and (register is None or not entries_of(use, register)):
+        return Verdict(status=Status.NOT_APPLICABLE, reason=_NONE_KEPT.format(**facts))
     if register is None:
         return Verdict(status=Status.INDETERMINATE, reason=_MISSING.format(**facts))
     if register.is_empty:
         return Verdict(status=Status.INDETERMINATE, reason=_EMPTY.format(**facts))
+    if register.may_have_none and not entries_of(use, register):
+        return Verdict(status=Status.INDETERMINATE, reason=_UNCONFIRMED.format(**facts))
     observations = tuple(_observations(use, register, registers, today))
     failed = any(observation.kind == "violation" for observation in observations)
     return Verdict(status=Status.NOT_SATISFIED if failed else Status.SATISFIED, observations=observations)
@@ -66,7 +75,7 @@ def record_name(use: RegisterUse) -> str:
 
 def entries_of(use: RegisterUse, register: Register) -> tuple[RegisterEntry, ...]:
     """Return the entries that a control asks for and that are not mere history."""
-    return tuple(e for e in register.listed if (not use.topic or e.topic == use.topic) and not e.is_closed)
+    return tuple(e for e in register.listed if e.concerns(use.topic) and not e.is_closed)
 
 
 def recurring(use: RegisterUse, register: Register, today: date) -> tuple[tuple[RegisterEntry, date], ...]:
@@ -79,6 +88,7 @@ def recurring(use: RegisterUse, register: Register, today: date) -> tuple[tuple[
 
 
 def _observations(use: RegisterUse, register: Register, registers: Registers, today: date) -> Iterator[Observation]:
+    yield from _closed_too_early(use, register, today)
     entries = entries_of(use, register)
     if not entries:
         yield violation(use.topic, _NO_ENTRY.format(what=use.what))
@@ -91,10 +101,17 @@ def _observations(use: RegisterUse, register: Register, registers: Registers, to
         yield from _in_time(use, register, entries, today)
 
 
+def _closed_too_early(use: RegisterUse, register: Register, today: date) -> Iterator[Observation]:
+    for entry in register.listed:
+        if entry.closed and entry.closed > today and entry.concerns(use.topic):
+            yield violation(entry.id, _FUTURE.format(entry=entry.id, date=entry.closed))
+
+
 def _proven(entry: RegisterEntry, register: Register, registers: Registers) -> Iterator[Observation]:
-    if register.proof_required and not entry.proofs:
+    documents = [proof for _, proof in entry.documents()]
+    if register.proof_required and not documents:
         yield violation(entry.id, _NO_PROOF.format(entry=entry.id))
-    for proof in entry.proofs:
+    for proof in documents:
         problem = _PROOFS.get(registers.proof_state(proof))
         if problem:
             yield violation(entry.id, problem.format(entry=entry.id, file=proof.file))

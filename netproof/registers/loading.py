@@ -49,7 +49,7 @@ def load_registers(folder: Path) -> Registers:
         for name, kind in registers().items()
         if (path := register_file(folder, name)).exists()
     )
-    proofs = {proof for register in present for entry in register.listed for proof in entry.proofs}
+    proofs = {proof for register in present for entry in register.listed for _, proof in entry.documents()}
     return Registers(
         present=present, proofs={f"{proof.sha256} {proof.file}": _proof_state(folder, proof) for proof in proofs}
     )
@@ -137,10 +137,10 @@ def _refuse_unknown_files(folder: Path) -> None:
 
 
 def _proofs_outside(register: Register) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    for index, entry in enumerate(register.listed):
-        for place, proof in enumerate(entry.proofs):
+    for place, entry in register.located():
+        for within, proof in entry.documents():
             if Path(proof.file).is_absolute() or ".." in Path(proof.file).parts:
-                at = ("entries", index, "proofs", place, "file")
+                at = (*place, *within, "file")
                 yield at, f"{proof.file!r} leads out of the firm's folder; keep proofs inside it"
 
 
