@@ -1,4 +1,4 @@
-"""Commands that show: runs, state, findings, plans, the report."""
+"""Commands that show: runs, state, findings, clauses, plans, the report."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,9 +9,11 @@ from netproof.cli.options import Inventory, Json, Run, workspace_of
 from netproof.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from netproof.clause_verdicts import ClauseVerdict
+    from netproof.home import Home
     from netproof.model.assessment import Finding
 
-show = typer.Typer(no_args_is_help=True, help="Show runs, state, findings and plans.")
+show = typer.Typer(no_args_is_help=True, help="Show runs, state, findings, clauses and plans.")
 
 
 def register(app: typer.Typer) -> None:
@@ -143,6 +145,65 @@ def _observed(finding: "Finding") -> list[str]:
         if observation.kind != "note"
     ]
     return lines or [finding.reason.en if finding.reason else ""]
+
+
+@show.command("clauses")
+def clauses(run: Run = "", *, as_json: Json = False) -> None:
+    """Show what a run says of every clause: whether it applies, whether it is met, and what that rests on."""
+    from netproof.catalog import load_catalog
+    from netproof.cli.console import show_json, show_table
+    from netproof.home import Home
+
+    found = _verdicts(Home(), run)
+    if as_json:
+        show_json([verdict.model_dump(mode="json") for verdict in found])
+        return
+    titles = {clause.id: clause for clause in load_catalog().clauses}
+    rows = [
+        (
+            verdict.clause,
+            verdict.status,
+            titles[verdict.clause].decided_by,
+            ", ".join(f"{count} {status}" for status, count in sorted(verdict.counts.items())),
+            titles[verdict.clause].title.en,
+            verdict.reason.en if verdict.reason else "",
+        )
+        for verdict in found
+    ]
+    show_table("Clauses", ("clause", "status", "decided by", "findings", "what it asks", "why"), rows)
+
+
+@show.command("clause")
+def clause(
+    name: Annotated[str, typer.Argument(help="The clause's id, e.g. 4.1.4.")],
+    inventory: Inventory = None,
+    run: Run = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show one clause: what a run says of each part, the documents on record, and what is due next."""
+    from netproof.cli.clause_text import clause_facts, clause_text
+    from netproof.cli.console import out, show_json
+
+    workspace = workspace_of(inventory, required=False)
+    verdict = next((found for found in _verdicts(workspace.home, run) if found.clause == name), None)
+    if verdict is None:
+        known = ", ".join(clause.id for clause in workspace.catalog.clauses)
+        raise ConfigurationError(f"clause {name!r} is not in catalog {workspace.catalog.id}; its clauses are: {known}")
+    facts = clause_facts(workspace, verdict)
+    if as_json:
+        show_json(facts)
+    else:
+        out().print(clause_text(facts), markup=False, soft_wrap=True, end="")
+
+
+def _verdicts(home: "Home", run: str) -> "tuple[ClauseVerdict, ...]":
+    from netproof.catalog import load_catalog
+    from netproof.clause_verdicts import clause_verdicts
+    from netproof.runs import load_assessment, load_facts
+
+    run = run or home.latest_run()
+    return clause_verdicts(load_catalog(), load_assessment(home, run), load_facts(home, run))
 
 
 @show.command("plan")
