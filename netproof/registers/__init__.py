@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Literal, TypeAliasType, get_args, get_origin
+from typing import Any, Literal, TypeAliasType, get_args, get_origin, get_type_hints
 
 from netproof.model.register import Register, RegisterEntry
 
@@ -38,9 +38,10 @@ def name_of(kind: type[Register]) -> str:
 
 
 def topics(kind: type[Register]) -> frozenset[str]:
-    """Return what entries of a register can be about, as the choices of their field `topic` tell; often nothing."""
-    fields = (entry.model_fields.get("topic") for entry in _entry_kinds(kind))
-    return frozenset(choice for field in fields if field for choice in _choices(field.annotation))
+    """Return what entries of a register can be about: the choices that the type of their `topic` tells; often none."""
+    properties = (vars(entry).get("topic") for entry in _entry_kinds(kind))
+    found = (get_type_hints(own.fget).get("return") for own in properties if isinstance(own, property) and own.fget)
+    return frozenset(choice for annotation in found for choice in _choices(annotation))
 
 
 def _entry_kinds(kind: type[Register]) -> Iterator[type[RegisterEntry]]:

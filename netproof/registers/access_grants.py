@@ -57,7 +57,7 @@ class AccessGrant(RegisterEntry):
     """The day on which the access was taken away again on the devices."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Kind:
         """Return the kind of people who come in."""
         return self.kind
 

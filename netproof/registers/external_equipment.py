@@ -72,7 +72,7 @@ class ExternalEquipment(RegisterEntry):
     """The day on which it was shut out again."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Kind:
         """Return the kind of people who use it."""
         return self.kind
 

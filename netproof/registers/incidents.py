@@ -65,7 +65,7 @@ class Incident(RegisterEntry):
     """When it was closed, with its time zone."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Literal["incident", "outage", "grave-personal-data"]:
         """Return its kind."""
         return self.kind
 

@@ -72,7 +72,7 @@ class Policy(RegisterEntry):
     """The day on which it was withdrawn or replaced by another entry."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Subject:
         """Return what it regulates."""
         return self.subject
 

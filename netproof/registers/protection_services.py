@@ -42,7 +42,7 @@ class ProtectionService(RegisterEntry):
     """The day on which it was given up or replaced by another entry."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Literal["ddos", "waf"]:
         """Return the kind of protection."""
         return self.subject
 

@@ -65,7 +65,7 @@ class Review(RegisterEntry):
     """What has to be done about what was found."""
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Subject:
         """Return what was looked through."""
         return self.subject
 
