@@ -28,6 +28,10 @@ _UNCONFIRMED = Text(
     zh_tw="「{title}」目前無未結案項目，惟查無確認無遺漏之紀錄；請於清冊補登 confirmations",
 )
 _NONE_KEPT = Text(en="nothing is entered in the register {name}", zh_tw="「{title}」未登載任何項目")
+_OPTIONAL = Text(
+    en="the rule leaves it to the firm; what is on record is shown, and decides nothing",
+    zh_tw="規範由公司自行決定是否辦理；紀錄僅供參考，不影響判定",
+)
 _NO_ENTRY = Text(en="nothing is on record: {what}", zh_tw="查無紀錄：{what}")
 _NO_PROOF = Text(en="{entry} names no document that proves it", zh_tw="{entry} 未附佐證資料")
 _PROOFS: dict[ProofState, Text] = {
@@ -40,6 +44,9 @@ _PROOFS: dict[ProofState, Text] = {
 _NEVER = Text(en="it is not on record that this was ever done: {what}", zh_tw="查無辦理紀錄：{what}")
 _FUTURE = Text(en="{entry} is dated {date}, which is still to come", zh_tw="{entry} 的日期 {date} 尚未到來")
 _ENDED = Text(en="{entry} ended on {date}", zh_tw="{entry} 已於 {date} 到期")
+_WAS_DUE = Text(
+    en="{entry} was due on {date} and was not done since", zh_tw="{entry} 應於 {date} 前辦理，迄今查無辦理紀錄"
+)
 _OVERDUE = Text(
     en="overdue since {due}: last done on {done} ({entry})",
     zh_tw="應於 {due} 前辦理，已逾期；前次辦理日期為 {done}（{entry}）",
@@ -51,7 +58,18 @@ _ENDS_SOON = Text(en="{entry} ends on {date}", zh_tw="{entry} 將於 {date} 到�
 
 
 def judge_records(use: RegisterUse, registers: Registers, today: date) -> Verdict:
-    """Judge the entries that a control asks for, on a day in the firm's time zone."""
+    """Judge the entries that a control asks for, on a day in the firm's time zone.
+
+    What the rule leaves to the firm never decides anything, so that nobody fares better without a record of it.
+    """
+    verdict = _judged(use, registers, today)
+    if not use.is_optional:
+        return verdict
+    notes = tuple(observation.changed(kind="note") for observation in verdict.observations)
+    return Verdict(status=Status.NOT_APPLICABLE, reason=_OPTIONAL, observations=notes)
+
+
+def _judged(use: RegisterUse, registers: Registers, today: date) -> Verdict:
     kind = known_registers()[use.name]
     register = registers.get(kind)
     facts = {"name": use.name, "title": kind.title}
@@ -97,8 +115,7 @@ def _observations(use: RegisterUse, register: Register, registers: Registers, to
         yield from _proven(entry, register, registers)
         yield from _in_force(entry, today)
         yield from (violation(entry.id, text) for text in entry.shortcomings(today))
-    if use.every or use.in_each:
-        yield from _in_time(use, register, entries, today)
+    yield from _in_time(use, register, entries, today)
 
 
 def _closed_too_early(use: RegisterUse, register: Register, today: date) -> Iterator[Observation]:
@@ -124,15 +141,18 @@ def _in_force(entry: RegisterEntry, today: date) -> Iterator[Observation]:
         yield violation(entry.id, _ENDED.format(entry=entry.id, date=entry.ends))
     elif entry.ends and entry.ends <= today + WARNING:
         yield _note(entry.id, _ENDS_SOON.format(entry=entry.id, date=entry.ends))
+    if entry.done is None and entry.next_due and entry.next_due < today:
+        yield violation(entry.id, _WAS_DUE.format(entry=entry.id, date=entry.next_due))
 
 
 def _in_time(
     use: RegisterUse, register: Register, entries: Iterable[RegisterEntry], today: date
 ) -> Iterator[Observation]:
     counted = recurring(use, register, today)
-    never = [entry for entry in entries if entry.done is None] if register.each_recurs else []
-    for target in [entry.id for entry in never] or ([] if counted else [use.topic]):
-        yield violation(target, _NEVER.format(what=use.what))
+    if use.every or use.in_each:
+        never = [entry.id for entry in entries if entry.done is None] if register.each_recurs else []
+        for target in never or ([] if counted else [use.topic]):
+            yield violation(target, _NEVER.format(what=use.what))
     for entry, due in counted:
         facts = {"due": due, "done": entry.done, "entry": entry.id}
         if due < today:
