@@ -41,9 +41,10 @@ def due_on(
 ) -> date | None:
     """Return the last day on which something that was done is in time to be done again; `None` if it never is due.
 
-    The earliest of: the period since then, the end of the next calendar part, and what the entry itself says.
+    The earliest of: the period since then, the end of the next calendar part, and what the entry itself says; a day
+    that the entry says and that is not after `done` was kept.
     """
-    days = [next_due] if next_due else []
+    days = [next_due] if next_due and next_due > done else []
     if every:
         days.append(after(done, every))
     if in_each:
