@@ -259,6 +259,7 @@ class _Recorder:
                 "ended_at": datetime.now(UTC),
                 "deviations": ended.deviations,
                 "side_effects": ended.side_effects,
+                "digests_after": dict(ended.digests),
             }
         )
         content = application.model_dump_json(indent=1).encode() + b"\n"

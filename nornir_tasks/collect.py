@@ -21,6 +21,7 @@ from netproof.model.context import DeviceContext
 from netproof.model.section import Section
 from netproof.model.state import DeviceState, Probed
 from netproof.platforms import platform as get_platform
+from netproof.platforms.digests import with_digests
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform
 from netproof.platforms.reading import read_state
@@ -178,7 +179,7 @@ def _read(device: Device, platform: Platform, known_hosts: KnownHosts, options: 
     return DeviceReading(
         outcome=_outcome(device.name, answers),
         context=context,
-        state=state,
+        state=with_digests(state, platform, outputs, options.keyed_digest),
         outputs=outputs if options.keep_outputs else None,
         sealed=dict(seal.secrets) if options.keep_outputs else {},
     )

@@ -16,6 +16,7 @@ from netproof.model.assessment import DeviceOutcome
 from netproof.model.context import DeviceContext, OwnAccess
 from netproof.model.record import Unknown
 from netproof.platforms import platform as get_platform
+from netproof.platforms.digests import with_digests
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.platform import Platform
 from netproof.platforms.reading import read_state
@@ -51,7 +52,8 @@ def read_saved(
     for name, source in sorted(sources.items()):
         seal = RecordingSeal(keyed_digest)
         try:
-            readings[name] = _read_device(_Saved(folder, name, source), platforms.get(name, platform), seal, redact)
+            saved = _Saved(folder, name, source)
+            readings[name] = _read_device(saved, platforms.get(name, platform), seal, redact, keyed_digest)
         except NetproofError as error:
             outcome = DeviceOutcome(device=name, status="failed", reason=f"{name}: {error}")
             readings[name] = DeviceReading(outcome=outcome, context=_context(name, ""))
@@ -116,7 +118,13 @@ class _Saved:
     source: Path
 
 
-def _read_device(saved: _Saved, platform_name: str | None, seal: RecordingSeal, redact: Redact) -> DeviceReading:
+def _read_device(
+    saved: _Saved,
+    platform_name: str | None,
+    seal: RecordingSeal,
+    redact: Redact,
+    keyed_digest: Callable[[bytes], str],
+) -> DeviceReading:
     folder, name, source = saved.folder, saved.name, saved.source
     if not platform_name:
         raise ConfigurationError(f"no platform is known for it; add it to {folder / _PLATFORMS} or give --platform")
@@ -135,6 +143,7 @@ def _read_device(saved: _Saved, platform_name: str | None, seal: RecordingSeal, 
     outputs = Outputs(texts, seal=seal, missing=missing)
     captures = [capture(command, redact(text), collected_at) for command, text in texts.items()]
     state = read_state(platform, name, outputs, collected_at=collected_at, source="saved", captures=captures)
+    state = with_digests(state, platform, outputs, keyed_digest)
     if missing:
         notes.insert(0, f"{len(missing)} of {len(platform.read_commands)} commands have no saved file")
     notes += [f"file {path} is not the answer of any read command" for path in _unused(source, files)]

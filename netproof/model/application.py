@@ -35,3 +35,5 @@ class DeviceApplication(Record):
     """SHA-256 of the approved operations' canonical JSON, secrets as references."""
     deviations: tuple[Deviation, ...] = ()
     side_effects: tuple[Text, ...] = ()
+    digests_after: dict[str, str] = {}
+    """The keyed digests of the configuration that was read back and confirmed, as in a plan's `base_digests`."""

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
 from netproof.model.record import Known, Record
+from netproof.model.product_data import ProductData
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
 
@@ -84,7 +85,10 @@ class RecordedChange(Record):
     """A change that Netproof applied to a device under an approved plan."""
 
     plan: str
+    started_at: datetime
     ended_at: datetime
+    base_digests: dict[str, str] = {}
+    """The configuration's keyed digests when it was planned; the application refuses any others."""
     digests: dict[str, str] = {}
     """The configuration's keyed digests after it, where they were recorded."""
 
@@ -97,6 +101,8 @@ class Context(Record):
     registers: Registers
     device: DeviceContext
     previous: DeviceState | None = None
-    """The device's state in the run before, where there was one that read it."""
+    """What the device is compared with: its latest earlier reading whose changes were accounted for."""
     changes: tuple[RecordedChange, ...] = ()
     """What Netproof applied to the device since then, in order."""
+    product_data: ProductData = ProductData()
+    """What vendors and public sources say of products."""

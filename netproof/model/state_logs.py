@@ -13,32 +13,45 @@ class StoredLogs(Record):
     sender: str
     """The sender as the store names it: a host name or an address."""
     oldest: Known[date]
+    """The day of the oldest record, by its own time stamp."""
     newest: Known[date]
     missing_days: Known[tuple[tuple[date, date], ...]] = ()
     """Gaps between the oldest and the newest day, each with its first and last day without a record."""
     files: int = 0
     bytes: int = 0
+    year_known_by: Literal["time stamp", "file name", "modification time", ""] = ""
+    """How the year of the oldest record is known: stamps of RFC 3164 have none."""
 
 
 class LogFileAccess(Record):
-    """A file or folder of the store whose permissions differ from the rest, or the store's own root."""
+    """Files or folders of the store that have the same owner, group and permissions."""
 
-    path: str
-    owner: str
-    group: str
+    kind: Literal["file", "folder", "other"]
+    """`other` is a link or a device, which no log daemon makes."""
     mode: str
     """Four octal digits, e.g. `0640`."""
-    kind: Literal["file", "folder"]
+    owner: str
+    group: str
+    count: int = 1
+    path: str
+    """One of them as an example; of the store itself its path."""
 
 
 class LogRotation(Record):
-    """How long files of the store are kept by its rotation (logrotate(8))."""
+    """What deletes files of the store after a time: a block of logrotate(8), or a line of tmpfiles.d(5)."""
 
+    file: str
+    """The file that says so; empty for systemd-tmpfiles, which merges its files."""
     pattern: str
+    """The block's patterns, with a blank between them."""
     period: Literal["hourly", "daily", "weekly", "monthly", "yearly", "size", ""]
+    """How often a file is rotated; `size` for whenever it has grown; empty where nothing is rotated."""
     kept: Known[int | None]
     """How many rotated files are kept; `None` for all of them."""
     maximum_age_days: Known[int | None] = None
+    """The age at which they are deleted whatever their number; `None` for never."""
+    of_store_only: bool = True
+    """Whether the block rotates nothing else, so that changing it changes nothing else."""
     lines: tuple[str, ...] = ()
 
 
@@ -49,7 +62,16 @@ class LogStore(Section):
     folder: Known[str] = ""
     senders: Known[tuple[StoredLogs, ...]] = ()
     access: Known[tuple[LogFileAccess, ...]] = ()
+    """The store's own folder first, then what is below it, each combination once."""
+    further_access: Known[Literal[False]] = False
+    """Unknown where an access control list adds to the folder's mode."""
     rotations: Known[tuple[LogRotation, ...]] = ()
+    further_deletion: Known[Literal[False]] = False
+    """Unknown where something else may delete logs, such as a job of cron that names the store."""
+    unread_names: int = 0
+    """Files and links with names that no template writes; what they hold is counted for nobody."""
+    signatures: int = 0
+    """Signature and digest files that are kept beside the logs."""
     free_bytes: Known[int] = 0
 
 
@@ -58,5 +80,7 @@ class ConfigurationDigests(Section):
 
     digests: dict[str, str]
     """Text's name → `hmac-sha256:<key id>:<hex>`, as in a change set's `base_digests`."""
+    netproof_version: str = ""
+    """Another version may normalise texts in another way, so that its digests say nothing of a change."""
     startup_differs: Known[bool] = False
     """Whether what would run after a restart differs from what runs."""

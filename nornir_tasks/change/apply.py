@@ -60,6 +60,8 @@ class Ended:
     reason: str
     deviations: tuple[Deviation, ...] = ()
     side_effects: tuple[Text, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Keyed digests of the configuration that was read back, where it was confirmed."""
 
 
 type Record = Callable[[str, Mapping[str, Any]], None]
@@ -97,7 +99,14 @@ def change_device(
         _confirm(approved)
     except NetproofError as error:
         return _roll_back(approved, f"it could not be confirmed: {error}", revert_minutes, comparison)
-    return Ended("applied", "applied, read back over a new session and confirmed", side_effects=effects)
+    reason = "applied, read back over a new session and confirmed"
+    return Ended("applied", reason, side_effects=effects, digests=digests_of(state))
+
+
+def digests_of(state: DeviceState | None) -> Mapping[str, str]:
+    """Return the digests by which a later run knows the configuration again; none where they were not made."""
+    section = state.configuration_digests if state else None
+    return section.digests if section else {}
 
 
 def _confirm(approved: Approved) -> None:

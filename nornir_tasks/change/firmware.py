@@ -7,7 +7,7 @@ cannot be read, or runs neither version, is `unknown`.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from netproof.model.operation import (
 from netproof.model.record import Unknown
 from netproof.model.state import DeviceState, Firmware
 from nornir_tasks.change import firmware_module
-from nornir_tasks.change.apply import SESSION_SECONDS, Approved, Ended, Record
+from nornir_tasks.change.apply import SESSION_SECONDS, Approved, Ended, Record, digests_of
 from nornir_tasks.change.session import ApplyError, ChangeRequest
 from nornir_tasks.collect import DeviceReading, read_device
 from nornir_tasks.sessions.deadline import Deadline
@@ -65,12 +65,12 @@ def upgrade_device(
         upgrade.carry_out(approved.operations)
     except NetproofError as error:
         if upgrade.settled:
-            return Ended("applied", f"{upgrade.said}; afterwards: {error}")
+            return Ended("applied", f"{upgrade.said}; afterwards: {error}", digests=upgrade.digests())
         if upgrade.changing:
             return upgrade.turn_back(f"the upgrade did not go through: {error}")
         outcome: Outcome = "refused" if isinstance(error, RefusedError) else "failed"
         return Ended(outcome, f"{error}; nothing was changed{upgrade.unstage()}")
-    return Ended("applied", upgrade.said)
+    return Ended("applied", upgrade.said, digests=upgrade.digests())
 
 
 def recover_upgrade(approved: Approved, *, record: Record) -> Ended:
@@ -191,6 +191,10 @@ class _Upgrade:
             raise ApplyError(f"{self._name}: {what} runs {found or 'no whole version'}, not {step.version}")
         self.said = f"{what} runs {found}, read over a new session"
         self.settled = self.settled or step is self._last
+
+    def digests(self) -> Mapping[str, str]:
+        """Read the configuration that the upgrade leaves, which another version writes in its own way."""
+        return digests_of(self._read(Deadline(RETURN_SECONDS)).state)
 
     def turn_back(self, why: str) -> Ended:
         """Lead the device back to what ran before by the plan's undo; only what is read counts."""

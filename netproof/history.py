@@ -1,0 +1,111 @@
+"""What went before a run: the reading that a device is compared with, and what Netproof changed since then."""
+
+from collections.abc import Iterator, Mapping
+
+from netproof.due_dates import today
+from netproof.home import Home, read_record
+from netproof.model.application import DeviceApplication
+from netproof.model.assessment import Status
+from netproof.model.context import DeviceContext, RecordedChange
+from netproof.model.plan import Plan
+from netproof.model.register import Registers
+from netproof.model.run import RunFacts
+from netproof.model.state import DeviceState
+from netproof.registers.change_records import ChangeRecordsRegister
+from netproof.runs import load_assessment, load_device, load_earlier
+
+CHECK = "unapproved_drift"
+"""The check whose violation keeps a reading from becoming the one that later readings are compared with."""
+
+
+class History:
+    """The regular runs that were judged before a run, and the plans that were applied."""
+
+    def __init__(self, home: Home, facts: RunFacts, registers: Registers, time_zone: str) -> None:
+        self._home = home
+        self._day = today(facts.started_at, time_zone)
+        self._registers = registers
+        earlier = load_earlier(home, facts.run)
+        regular = (run for run in earlier if run.purpose == "regular" and run.source == facts.source)
+        self._runs = tuple(run.run for run in reversed(tuple(regular)))
+        self._unapproved: dict[str, frozenset[str]] = {}
+        self._applications: dict[str, list[DeviceApplication]] | None = None
+        self._plans: dict[str, Plan] = {}
+
+    def reference(self, device: DeviceContext) -> DeviceState | None:
+        """Return the latest earlier reading of a device whose changes were accounted for, if there is one.
+
+        A reading that showed a change without approval would make that change look right in the next run, so it is
+        passed over until a review of the change is on record.
+        """
+        passed_over: list[DeviceState] = []
+        found: DeviceState | None = None
+        for run in self._runs:
+            state = self._state(run, device.name)
+            if state is None or state.configuration_digests is None:
+                continue
+            if device.name not in self._with_unapproved_changes(run):
+                found = state
+                break
+            passed_over.append(state)
+        if found is None and passed_over:
+            found = passed_over.pop()
+        for state in reversed(passed_over):
+            if found is not None and self._was_reviewed(device, found, state):
+                found = state
+        return found
+
+    def changes_since(self, device: str, reference: DeviceState) -> tuple[RecordedChange, ...]:
+        """Return what approved plans did to a device after it was read, in order."""
+        applied = [one for one in self._applied(device) if one.ended_at > reference.collected_at]
+        return tuple(
+            RecordedChange(
+                plan=one.plan,
+                started_at=one.started_at,
+                ended_at=one.ended_at,
+                base_digests=self._base_digests(one),
+                digests=one.digests_after,
+            )
+            for one in sorted(applied, key=lambda one: one.started_at)
+        )
+
+    def _state(self, run: str, device: str) -> DeviceState | None:
+        path = self._home.run(run) / "devices" / f"{device}.json"
+        return load_device(self._home, run, device).state if path.exists() else None
+
+    def _with_unapproved_changes(self, run: str) -> frozenset[str]:
+        if run not in self._unapproved:
+            self._unapproved[run] = frozenset(
+                finding.subject
+                for finding in load_assessment(self._home, run).findings
+                if finding.check == CHECK and finding.status is Status.NOT_SATISFIED
+            )
+        return self._unapproved[run]
+
+    def _was_reviewed(self, device: DeviceContext, before: DeviceState, after: DeviceState) -> bool:
+        register = self._registers.get(ChangeRecordsRegister)
+        return any(
+            record.review is not None
+            and record.review.reviewed_on <= self._day
+            and record.covers(device, before.collected_at, after.collected_at)
+            for record in (register.entries if register else ())
+        )
+
+    def _applied(self, device: str) -> list[DeviceApplication]:
+        if self._applications is None:
+            self._applications = {}
+            for application in self._stored():
+                self._applications.setdefault(application.device, []).append(application)
+        return self._applications.get(device, [])
+
+    def _stored(self) -> Iterator[DeviceApplication]:
+        for path in sorted(self._home.plans.glob("*/applications/*.json")):
+            application = read_record(DeviceApplication, path)
+            if application.outcome == "applied":
+                yield application
+
+    def _base_digests(self, application: DeviceApplication) -> Mapping[str, str]:
+        if application.plan not in self._plans:
+            self._plans[application.plan] = read_record(Plan, self._home.plan(application.plan) / "plan.json")
+        change_sets = self._plans[application.plan].change_sets
+        return next((one.base_digests for one in change_sets if one.device == application.device), {})
