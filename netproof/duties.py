@@ -66,7 +66,7 @@ def _records(catalog: Catalog, firm: FirmProfile, registers: Registers, day: dat
             register = registers.get(known_registers()[use.name])
             name = f"record/{control.id}/{use.name}/{use.topic}"
             if register is None or not entries_of(use, register):
-                if use.is_optional:
+                if use.optional or use.informs_only:
                     continue
                 yield Duty(id=name, kind="record", what=use.what, clauses=clauses, due=None)
             else:

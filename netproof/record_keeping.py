@@ -63,7 +63,7 @@ def judge_records(use: RegisterUse, registers: Registers, today: date) -> Verdic
     What the rule leaves to the firm never decides anything, so that nobody fares better without a record of it.
     """
     verdict = _judged(use, registers, today)
-    if not use.is_optional:
+    if not use.informs_only:
         return verdict
     notes = tuple(observation.changed(kind="note") for observation in verdict.observations)
     return Verdict(status=Status.NOT_APPLICABLE, reason=_OPTIONAL, observations=notes)

@@ -49,7 +49,7 @@ class RegisterUse(Record):
     """How often it is due anew, counted from the last time (`6mo`, `1y`)."""
     in_each: CalendarPart | None = None
     """It is also due once in each of these parts of the calendar."""
-    is_optional: bool = False
+    informs_only: bool = False
     """The rule leaves it to the firm: what is on record is shown and due again, but decides nothing."""
     cadence_basis: Literal["text", "profile"] = "profile"
     """Whether the rule's text itself sets the cadence, or our default profile does."""
