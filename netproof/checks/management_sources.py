@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address, ip_interface
 from typing import ClassVar
 
+from netproof.checks._privileged_access import measure_of
 from netproof.checks.check import Check, IndeterminateError, need, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
@@ -17,6 +18,14 @@ _NO_NETWORK = Text(
     en="the firm's profile names no management_networks, so permitted sources cannot be told from others",
     zh_tw="公司設定檔未列出 management_networks（管理網段），無法判斷來源是否允許",
 )
+_OTHER_WAY = Text(
+    en="{entry} covers the device in the register privileged_access ({mechanism} by {system}), the clause's other way",
+    zh_tw="「一次性密碼及短暫性權限措施清冊」的 {entry} 涵蓋此設備（{mechanism}，{system}），採規範所定的另一方式",
+)
+_MECHANISMS = {
+    "otp": Text(en="one-time passwords", zh_tw="一次性密碼"),
+    "temporary-access": Text(en="temporary privileges", zh_tw="短暫性權限"),
+}
 _UNFILTERED = Text(
     en="{line} filters no {family} source: {witness}, outside the management networks, can reach it",
     zh_tw="{line} 未限制 {family} 來源，管理網段以外的 {witness} 亦可連線",
@@ -35,7 +44,8 @@ class ManagementSources(Check):
     """Clause 4.1.5, its first way: administration only from permitted segments.
 
     The access lists are evaluated, not just found, because an undefined list permits everything, and IPv6 counts where
-    the device speaks it. The clause's other way, one-time passwords or temporary privilege, is not seen here.
+    the device speaks it. Where the register names the clause's other way, one-time passwords or temporary privilege,
+    `one_time_privileges` judges the device instead.
     """
 
     title: ClassVar[Text] = Text(
@@ -48,6 +58,13 @@ class ManagementSources(Check):
 
     access_list_name: str
     """The name of the list that the remedy writes; a number is added where the name is taken."""
+
+    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
+        """Leave devices to the clause's other way where a measure in force covers them."""
+        entry = measure_of(context)
+        if entry is None:
+            return None
+        return _OTHER_WAY.format(entry=entry.id, mechanism=_MECHANISMS[entry.mechanism], system=entry.system)
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Judge every line that accepts connections, by IPv4 and by IPv6."""
@@ -65,7 +82,7 @@ class ManagementSources(Check):
         Nothing is changed when that list would not let Netproof itself in: its address must be known, and be in it.
         """
         section = state.management_access
-        if section is None or state.rule_bases is None or not _lets_us_in(context):
+        if section is None or state.rule_bases is None or not _lets_us_in(context) or measure_of(context):
             return state
         bases = {base.name: base for base in state.rule_bases.rule_bases}
         lines: list[ManagementLine] = []

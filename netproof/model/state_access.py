@@ -14,6 +14,10 @@ class AaaServer(Record):
     address: str
     protocol: Literal["tacacs+", "radius", "ldap"]
     has_key: Known[bool]
+    groups: tuple[str, ...] = ()
+    """The server groups by which method lists reach it; a protocol's own group has the protocol's name."""
+    secret: str | None = None
+    """The inventory's secret that becomes the key of a server that is set anew."""
     lines: tuple[str, ...] = ()
 
 
@@ -21,13 +25,33 @@ class MethodList(Record):
     """How one question of AAA is answered: the methods are tried in their order, each when the one before is silent."""
 
     service: str
-    """What it is asked for: `login`, `enable`, `dot1x`, `exec`, `commands 15`, `connection`, `system`."""
+    """What it is asked for: `login`, `enable`, `dot1x`, `exec`, `commands 15`, `connection`, `system`.
+
+    `commands 15` stands for the commands of administrators on devices without such levels too.
+    """
     name: str
     """`default`, or the name by which a management line chooses it."""
     methods: tuple[str, ...]
-    """`group:<group>`, `local`, `enable`, `line`, `none`, …: as the platform's parser normalises them."""
+    """`group:<group>`, `local`, `enable`, `line`, `none`, `if-authenticated`; accounting also `audit` (kept by the
+    device's audit system) and `syslog` (sent on with the log)."""
     record: Literal["start-stop", "stop-only", "none", ""] = ""
     """Accounting only: what is recorded."""
+    lines: tuple[str, ...] = ()
+
+
+class WayIn(Record):
+    """A way in for administrators, and which method lists it has chosen."""
+
+    name: str
+    is_console: bool = False
+    login: Known[str]
+    """The list that log-in asks; empty where it asks none, so that no server can be asked."""
+    chosen: tuple[str, ...] = ()
+    """Other lists than `default`, as `accounting commands 15 NAME`."""
+    follows_default: bool = True
+    """Whether it asks the list `default` once there is one; a web server has to be told to."""
+    by_key: Known[bool] = False
+    """Whether a public key lets people in beside the list, so that no server is asked for them."""
     lines: tuple[str, ...] = ()
 
 
@@ -39,14 +63,25 @@ class Aaa(Section):
     authentication: Known[tuple[MethodList, ...]]
     authorization: Known[tuple[MethodList, ...]]
     accounting: Known[tuple[MethodList, ...]]
-    """Who did what, sent to a server or recorded by the device's audit system (Linux: `commands` by auditd)."""
+    """Who did what, sent to a server or recorded by the device's audit system (Linux: `commands 15` by auditd)."""
+    ways_in: Known[tuple[WayIn, ...]]
+    takes_servers: bool = False
+    """Whether servers and method lists can be set through the configuration; PAM's stacks are changed by hand."""
+    takes_audit_rules: bool = False
+    """Whether an audit system runs on the device that can be given rules."""
 
 
 class Banner(Record):
     """What people read before or after they log in."""
 
-    kind: Literal["login", "motd", "exec"]
+    kind: Literal["login", "console", "motd", "exec"]
+    """`login` is shown before every log-in from the network; `console` only at the device itself."""
     text: Known[str]
+    """As people read it: what the device fills in, such as its name, is filled in."""
+    before_login: bool = True
+    """Whether anybody reads it who reaches the device, not only who may log in."""
+    replaceable: bool = True
+    """False where the platform could not write the text back that now stands there."""
     lines: tuple[str, ...] = ()
 
 
@@ -55,6 +90,15 @@ class Banners(Section):
 
     banners: tuple[Banner, ...]
     further_banners: Known[Literal[False]] = False
+
+
+class PasswordAge(Record):
+    """How long an account that has a password may keep it."""
+
+    name: str
+    maximum_days: int | None
+    """`None` where it never ends."""
+    lines: tuple[str, ...] = ()
 
 
 class PasswordPolicy(Section):
@@ -66,12 +110,21 @@ class PasswordPolicy(Section):
     maximum_age_days: Known[int | None]
     history: Known[int | None]
     """How many former passwords are refused."""
+    ages: Known[tuple[PasswordAge, ...]] = ()
+    """Single accounts' own ages, where the device keeps them apart from what new accounts get."""
+    settable: tuple[Literal["minimum_length", "character_kinds", "maximum_age_days", "history"], ...] = ()
+    """What can be set through the configuration without touching what people log in by."""
 
 
 class AccessPort(Record):
-    """A port to which end devices are connected."""
+    """A switched port to which end devices can be connected."""
 
     interface: str
+    enabled: Known[bool] = True
+    mode: Literal["access", "trunk", "dynamic"] = "access"
+    """`dynamic` becomes a trunk only when the other end asks for it."""
+    networks: tuple[str, ...] = ()
+    """The device's own networks in the port's VLAN: who manages it from one of them may sit behind this port."""
     dot1x: Known[bool]
     """Whether nothing passes before IEEE 802.1X (or MAC bypass, see below) has let it."""
     mac_bypass: Known[bool] = False
@@ -85,7 +138,7 @@ class AccessPort(Record):
 
 
 class AccessPorts(Section):
-    """The ports of the access layer and how they are guarded (3.3.4, 5.3.2)."""
+    """The switched ports, which of them are the access layer's the inventory may say, and their guards (3.3.4, 5.3.2)."""
 
     ports: Known[tuple[AccessPort, ...]]
 

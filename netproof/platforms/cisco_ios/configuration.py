@@ -18,6 +18,10 @@ VTY_MAXIMUM = 4096
 """More than any device has (IOS-XE 17 ends at 97 on routers, 4,096 is the hard limit of terminal lines)."""
 
 _TEXT_OPENERS = re.compile(r"(?:banner \S+|aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)) (.+)$")
+_DELIMITERS = "~|@+=&;"
+_ACCOUNTING_LIST = re.compile(r"aaa accounting (?:commands \d+|\S+) \S+$")
+_ACCOUNTING_SETTING = re.compile(r"(?:action-type (?:start-stop|stop-only|none)|broadcast|group \S+)$")
+_ACCOUNTING_ORDER = ("action-type", "broadcast", "group")
 _MACRO = re.compile(r"macro name \S+$")
 _SETTINGS = {
     name: place
@@ -59,8 +63,23 @@ def parse(text: str) -> Node:
         ValueError: a banner or macro has no end.
     """
     root = parse_blocks(text, _rest_of_text, written=_written)
-    root.children = _regroup_vty(root.children)
+    root.children = _regroup_vty([_on_one_line(node) for node in root.children])
     return root
+
+
+def _on_one_line(node: Node) -> Node:
+    """Bring an accounting list from the block that some releases show into the line that all of them take.
+
+    Source: Cisco IOS Security Command Reference, `aaa accounting` (`action-type`, `broadcast`, `group`).
+    """
+    if not _ACCOUNTING_LIST.match(node.text) or not all(
+        _ACCOUNTING_SETTING.match(child.text) for child in node.children
+    ):
+        return node
+    settings = sorted(
+        (child.text for child in node.children), key=lambda text: _ACCOUNTING_ORDER.index(text.split()[0])
+    )
+    return Node(" ".join([node.text, *(text.removeprefix("action-type ") for text in settings)]))
 
 
 def _written(line: str) -> str:
@@ -71,7 +90,7 @@ def _written(line: str) -> str:
 def _rest_of_text(opener: str, lines: Iterator[str]) -> tuple[str, ...]:
     """Take the lines that belong to a banner or macro; IOS prints a banner's delimiter as `^C`."""
     if found := _TEXT_OPENERS.match(opener):
-        delimiter = "^C" if found[1].startswith("^C") else found[1][0]
+        delimiter = _delimiter(found[1])
         if delimiter in found[1][len(delimiter) :]:
             return ()
     elif _MACRO.match(opener):
@@ -84,6 +103,31 @@ def _rest_of_text(opener: str, lines: Iterator[str]) -> tuple[str, ...]:
         if delimiter in raw:
             return tuple(taken)
     raise ValueError(f"the text that `{opener[:40]}` begins has no end ({delimiter})")
+
+
+def _delimiter(text: str) -> str:
+    return "^C" if text.startswith("^C") else text[0]
+
+
+def banner_text(node: Node) -> str:
+    """Return what stands between the delimiters of a text that may span lines; empty where the node holds none."""
+    found = _TEXT_OPENERS.match(node.text)
+    if not found:
+        return ""
+    delimiter = _delimiter(found[1])
+    return "\n".join([found[1].removeprefix(delimiter), *node.verbatim]).partition(delimiter)[0]
+
+
+def with_delimiter(opener: str, text: str) -> str:
+    """Return the one line that sets a text; a typed `^C` would not do, it stands for a control character.
+
+    Raises:
+        ValueError: no delimiter is left that the text does not hold.
+    """
+    delimiter = next((letter for letter in _DELIMITERS if letter not in text), None)
+    if delimiter is None:
+        raise ValueError("the text holds every letter that could stand around it")
+    return f"{opener} {delimiter}{text}{delimiter}"
 
 
 def to_lines(root: Node, depth: int = 0) -> Iterator[str]:

@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (GLOBAL, "vlan", r"vlan \d[\d,-]*"),
         (GLOBAL, "router", r"router \S.*"),
         (GLOBAL, "control-plane", r"control-plane.*"),
+        (GLOBAL, "flow", r"flow (?:exporter|record|monitor) \S+"),
         (GLOBAL, "wireless-policy", r"wireless profile policy \S+"),
         (GLOBAL, "server-group", r"aaa group server \S+ \S+"),
         (GLOBAL, "server", r"(?:tacacs|radius) server \S+"),
@@ -47,21 +48,25 @@ _SINGLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             r"login (?:block-for|delay|quiet-mode access-class|on-failure|on-success)",
             r"service timestamps (?:log|debug)",
             r"snmp-server (?:community \S+|location|contact|chassis-id|trap-source)",
+            r"snmp-server group \S+ (?:v1|v2c|v3 (?:noauth|auth|priv))",
             r"ntp (?:server|peer)(?: vrf \S+)?(?: ip| ipv6)? \S+",
             r"ntp (?:source|authentication-key \d+|access-group (?:ipv4 |ipv6 )?\S+)",
             r"clock (?:timezone|summer-time)",
             r"security passwords min-length",
-            r"aaa (?:authentication|authorization|accounting) \S+ \S+",
+            r"aaa (?:authentication|authorization|accounting) (?:commands \d+|\S+) \S+",
             r"ip domain name",
             r"ip default-gateway",
             r"spanning-tree mode",
             r"vtp mode",
+            r"banner \S+",
         ),
         "interface": (
             r"description",
             r"ip address(?!.* secondary)",
             r"ip access-group(?= \S+ (?:in|out))",
             r"switchport (?:mode|access vlan|voice vlan|trunk native vlan|trunk allowed vlan(?! (?:add|remove)))",
+            r"switchport port-security (?:maximum(?!.* vlan)|violation)",
+            r"spanning-tree bpduguard",
             r"(?:mtu|speed|duplex|bandwidth|channel-group|encapsulation|load-interval|vrf forwarding)",
         ),
         "line": (
@@ -82,6 +87,7 @@ _SINGLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "vlan": (r"name", r"state"),
         "control-plane": (r"service-policy (?:input|output)",),
+        "flow": (r"destination", r"transport udp", r"export-protocol", r"source", r"record", r"cache \S+(?: \S+)?"),
         "wireless-policy": (r"(?:vlan|description|session-timeout|idle-timeout|ipv4 acl)",),
         "server": (r"(?:address \S+|key|timeout|retransmit)",),
     }
@@ -113,9 +119,16 @@ HIDDEN: Mapping[str, frozenset[str]] = MappingProxyType(
                 "no ftp-server enable",
                 "no login on-failure",
                 "no login on-success",
+                "security passwords min-length 6",
             }
         ),
-        "interface": frozenset({"no shutdown", "ip proxy-arp", "cdp enable", "lldp transmit", "lldp receive"}),
+        "interface": frozenset(
+            {
+                *("no shutdown", "ip proxy-arp", "cdp enable", "lldp transmit", "lldp receive"),
+                *("switchport port-security maximum 1", "switchport port-security violation shutdown"),
+                *("ip redirects", "ip unreachables", "no ip directed-broadcast"),
+            }
+        ),
         "line": frozenset({"exec-timeout 10 0", "privilege level 1"}),
         "wlan": frozenset(
             {
@@ -141,7 +154,7 @@ ALWAYS_SHOWN = frozenset({"ip http server", "ip http secure-server", "aaa new-mo
 SHOWN_WHEN_OFF = frozenset(
     {
         *("service pad", "vstack", "ip bootp server", "ip source-route", "cdp run", "logging on", "ip gratuitous-arps"),
-        *("cdp enable", "lldp transmit", "lldp receive", "ip proxy-arp", "mop enabled", "ip redirects"),
+        *("cdp enable", "lldp transmit", "lldp receive", "ip proxy-arp", "mop enabled", "ip redirects", "ip unreachables"),
         *("shutdown", "security wpa", "security wpa wpa2", "security wpa wpa2 ciphers aes", "security wpa akm dot1x"),
         *("security ft adaptive", "ip ssh server authenticate user password"),
     }
@@ -158,6 +171,7 @@ NO_MEANS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 SPELLINGS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (GLOBAL, re.compile(r"(username \S+.*|enable) algorithm-type scrypt secret (?:0 )?(\S+)$"), r"\1 secret 9 \2"),
     (GLOBAL, re.compile(r"(username \S+.*|enable) algorithm-type sha256 secret (?:0 )?(\S+)$"), r"\1 secret 8 \2"),
+    (GLOBAL, re.compile(r"(banner \S+) (\^C|\S)(.*?)\2.*$"), r"\1 ^C\3^C"),
     (GLOBAL, re.compile(r"service timestamps (log|debug)$"), r"service timestamps \1 uptime"),
     ("line", re.compile(r"(exec-timeout \d+)$"), r"\1 0"),
     ("line", re.compile(r"transport input ssh telnet$"), "transport input telnet ssh"),
