@@ -151,13 +151,25 @@ class SnmpUser(Record):
     privacy: str | None
 
 
+class SnmpGroup(Record):
+    """What some SNMPv3 users may do, and how well they must be protected for it (RFC 3415)."""
+
+    name: str
+    level: Literal["noauth", "auth", "priv"]
+    """The least protection: none, authentication, or authentication with encryption."""
+    writes_everything: Known[bool] = False
+    """Whether its users may write the whole tree or all of `internet`, not only a view of what is meant."""
+    lines: tuple[str, ...] = ()
+
+
 class Snmp(Section):
-    """SNMP as configured (`communities`) and as the device reports (`users`)."""
+    """SNMP as configured (`communities`, `groups`) and as the device reports (`users`)."""
 
     communities: tuple[SnmpCommunity, ...]
     further_communities: Known[Literal[False]] = False
     """Unknown where there may be communities that were not read."""
     users: Known[tuple[SnmpUser, ...]] = ()
+    groups: Known[tuple[SnmpGroup, ...]] = ()
 
 
 class Interface(Record):
@@ -233,10 +245,21 @@ class ManagementAccess(Section):
     lockout: Known[LoginLockout | None]
 
 
+class Inspection(Record):
+    """An interface on which a firewall keeps track of connections, beside its rule bases."""
+
+    interface: str
+    group: str = ""
+    """The security zone: what passes to another one, or to an interface without one, needs a policy."""
+    lines: tuple[str, ...] = ()
+
+
 class RuleBases(Section):
     """The device's access lists and firewall rule bases (the model of `netproof.rules`)."""
 
     rule_bases: tuple[RuleBase, ...]
+    inspections: tuple[Inspection, ...] = ()
+    """Where a stateful firewall stands that is no list of rules (Cisco's zone-based policy firewall and its kind)."""
 
 
 class LogDestination(Record):
@@ -270,6 +293,12 @@ class TimeSource(Record):
 
     address: str
     authenticated: Known[bool] = False
+    key_type: Known[str] = ""
+    """Of an authenticated source: `md5`, `sha1`, `hmac-sha2-256`, `cmac-aes-128`, … or `nts` (RFC 8915)."""
+    key: int = 0
+    """The number of its key, 0 for none."""
+    secret: str = ""
+    """In a planned state only: the name of the secret that the key shall be (`netproof_secrets` in the inventory)."""
     lines: tuple[str, ...] = ()
 
 
@@ -278,6 +307,8 @@ class Time(Section):
 
     sources: tuple[TimeSource, ...]
     synchronised: Known[bool]
+    settable_key_types: tuple[str, ...] = ()
+    """The types of keys that a command can set on this device; with none, people put keys into a file of secrets."""
 
 
 class WirelessSecurity(Record):

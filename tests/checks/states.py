@@ -1,7 +1,7 @@
 """A device on which every check holds, its surroundings, and small ways of making something else of them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from ipaddress import ip_network
 from typing import Any
@@ -49,7 +49,8 @@ from netproof.model.state import (
 )
 from netproof.model.state import Service as NetworkService
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
-from netproof.registers.software import LifecycleRelease, SoftwareRegister, SoftwareVersion
+from netproof.model.product_data import LifecycleRelease
+from netproof.registers.software import SoftwareRegister, SoftwareVersion
 from tests.checks.good import good_sections
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -231,7 +232,14 @@ def _good_device() -> DeviceState:
             change_logging=True,
             login_logging=True,
         ),
-        time=Time(sources=(TimeSource(address="10.0.9.1"), TimeSource(address="10.0.9.2")), synchronised=True),
+        time=Time(
+            sources=tuple(
+                TimeSource(address=address, authenticated=True, key=1, key_type="hmac-sha2-256")
+                for address in ("10.0.9.1", "10.0.9.2")
+            ),
+            synchronised=True,
+            settable_key_types=("hmac-sha2-256", "cmac-aes-128", "md5"),
+        ),
         wireless=Wireless(networks=(wlan(), wlan("GUEST"))),
         transport=Transport(
             key_exchange="curve25519-sha256",
@@ -291,6 +299,7 @@ def context(
         as_of=NOW,
         firm=firm or FirmProfile(management_networks=(ip_network("10.0.9.0/24"),)),
         registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE)),
+        previous=device(collected_at=NOW - timedelta(days=1)),
         device=DeviceContext(**(facts | device_values)),
     )
 

@@ -91,6 +91,10 @@ FIELDS = {
     "change_logging": ["change_logging"],
     "login_logging": ["login_logging"],
     "clock_synchronisation": ["synchronised"],
+    "time_authentication": ["sources.0.authenticated", "sources.0.key_type"],
+    "login_banner": ["further_banners", "banners.0.text", "banners.1.text"],
+    "port_access_control": ["ports", "ports.0.enabled", "ports.0.dot1x", "ports.0.mac_bypass", "ports.2.maximum_addresses"],
+    "port_protection": ["ports", "ports.0.enabled", "ports.0.bpdu_guard", "ports.2.dhcp_snooping"],
 }  # fmt: skip
 """Check → the fields of the good device on which its verdict rests."""
 

@@ -28,11 +28,14 @@ def parse(outputs: Outputs) -> Time:
 
 def _sources(root: Node) -> Iterator[TimeSource]:
     trusted = {number for node in root.find("ntp trusted-key") for number in _numbers(node.text.split()[2:])}
-    defined = {node.text.split()[2] for node in root.find("ntp authentication-key")}
+    defined = {
+        words[2]: words[3] for node in root.find("ntp authentication-key") if len(words := node.text.split()) > 3
+    }  # noqa: PLR2004 - ntp authentication-key N TYPE
     authenticates = root.has("ntp authenticate") or root.has("ntp authenticate servers")
     for node, found in root.match(_SERVER):
-        authenticated = authenticates and found["key"] in trusted & defined
-        yield TimeSource(address=found["address"], authenticated=authenticated, lines=proof(node))
+        authenticated = authenticates and found["key"] in trusted & defined.keys()
+        kind = defined[found["key"]] if authenticated else ""
+        yield TimeSource(address=found["address"], authenticated=authenticated, key_type=kind, lines=proof(node))
 
 
 def _numbers(words: list[str]) -> Iterator[str]:

@@ -4,32 +4,38 @@ from collections.abc import Iterator
 
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios import grammar
-from netproof.platforms.cisco_ios.configuration import vty_groups, vty_header, vty_table
+from netproof.platforms.cisco_ios.configuration import banner_text, vty_groups, vty_header, vty_table, with_delimiter
 
-_ACCESS_LISTS = ("ip access-list", "ipv6 access-list", "object-group")
+_DEFINITIONS = ("ip access-list", "ipv6 access-list", "object-group", "flow exporter", "flow record")
+"""What IOS does not let go, or what would open, while something refers to it."""
 _DEFAULT_FORM = ("transport input", "ip ssh server algorithm")
 """What `no` would set to nothing instead of the default."""
-_SHORT = {"snmp-server": 3, "wlan": 2}
+_SHORT = {"wlan": 2}
 """How many words a `no` form needs, where the whole line would not do."""
 
 
 def inverse_lines(before: Node, after: Node) -> list[str]:
-    """Return the lines that turn `after` into `before`: what was there comes back first, new access lists go last."""
+    """Return the lines that turn `after` into `before`: what was there comes back first, new definitions go last."""
     restored: list[str] = []
     removed: list[str] = []
     old, new = _others(before), _others(after)
     restored += _users(before, after)
     for text, node in old.items():
         if text not in new:
-            restored += [text, *_whole(node), "exit"] if node.children else [text]
+            restored += [text, *_whole(node), "exit"] if node.children else [_typed(node)]
         elif _differs(node, new[text]):
             restored += _section(text, _children(_mode(text), node, new[text]))
     for text in new:
         if text not in old and not _is_replaced(grammar.GLOBAL, text, old):
             removed += _negated(grammar.GLOBAL, text)
-    definitions = [line for line in removed if grammar.positive(line).startswith(_ACCESS_LISTS)]
+    definitions = [line for line in removed if grammar.positive(line).startswith(_DEFINITIONS)]
     others = [line for line in removed if line not in definitions]
     return [*restored, *others, *_vty_lines(before, after), *definitions]
+
+
+def _typed(node: Node) -> str:
+    opener = " ".join(node.text.split()[:2])
+    return with_delimiter(opener, banner_text(node)) if opener.startswith("banner ") else node.text
 
 
 def _mode(header: str) -> str:

@@ -5,6 +5,10 @@ other trouble (no permission, a daemon that does not answer) is a status that is
 Root is always asked for as `sudo -n`, which never waits for a password.
 """
 
+import shlex
+
+from netproof.platforms.linux.store_survey import SCRIPT
+
 ABSENT = "netproof:absent"
 """The word that a command answers in place of a file or program that the device does not have."""
 
@@ -44,6 +48,7 @@ AUTHORIZED_KEYS = _root(
 
 SSHD_EFFECTIVE = _program("sshd", "-T")
 SSHD_FILES = _files("/etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf")
+BANNER_FILES = _files("/etc/issue /etc/issue.net /etc/motd /etc/*banner* /etc/ssh/*banner*")
 PAM_FILES = _files("/etc/pam.d/sshd /etc/pam.d/common-auth /etc/pam.d/common-account /etc/security/faillock.conf")
 SHELL_FILES = _files("/etc/profile /etc/profile.d/*.sh /etc/bash.bashrc")
 
@@ -69,7 +74,23 @@ FRR_RUNNING = _program(
 """vtysh would write each command to a history file of root's (vtysh(1)), and reading must write nothing."""
 FRR_FILES = _files("/etc/frr/frr.conf")
 
+SYSCTLS = _root(
+    "cd /proc/sys/net || exit; grep -Hs . ipv4/tcp_syncookies ipv4/icmp_echo_ignore_broadcasts"
+    " ipv4/conf/*/rp_filter ipv4/conf/*/proxy_arp ipv4/conf/*/*forwarding"
+    " ipv?/conf/*/*_redirects ipv?/conf/*/*_source_route; test $? -lt 3"
+)
+"""The kernel's own settings as they are in force, each as `path:value`; one that this kernel lacks is not among them."""
+SYSCTL_FILES = _files("/etc/sysctl.d/*.conf /etc/sysctl.conf")
+
+FLOW_FILES = _files(
+    "/etc/hsflowd.conf /etc/softflowd/*.conf /etc/default/softflowd /etc/pmacct/*.conf /etc/nprobe/*.conf"
+)
+"""Programs that record traffic and send the records away: hsflowd, softflowd, pmacct, nProbe."""
+
 RSYSLOG_FILES = _files("/etc/rsyslog.conf /etc/rsyslog.d/*.conf")
+LOGROTATE_FILES = _files("/etc/logrotate.conf /etc/logrotate.d/*")
+LOG_STORE = f"sudo -n sh -c {shlex.quote(SCRIPT)}"
+"""What a log server holds of other devices, in one pass (see `store_survey`)."""
 CHRONY_FILES = _files("/etc/chrony/chrony.conf /etc/chrony/conf.d/*.conf /etc/chrony/sources.d/*.sources")
 CHRONY_TRACKING = _program("chronyc", "-n tracking", running="/run/chrony/chronyd.pid")
 

@@ -19,12 +19,15 @@ type Normalise = Callable[[Outputs, str], str]
 _FILE_COMMANDS = (
     commands.SUDOERS,
     commands.SSHD_FILES,
+    commands.BANNER_FILES,
     commands.INETD_FILES,
     commands.NFT_FILES,
     commands.FRR_FILES,
     commands.RSYSLOG_FILES,
     commands.CHRONY_FILES,
     commands.PAM_FILES,
+    commands.SYSCTL_FILES,
+    commands.FLOW_FILES,
 )
 
 

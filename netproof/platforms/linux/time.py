@@ -14,6 +14,7 @@ COMMANDS = (commands.ENABLED_UNITS, commands.CHRONY_FILES, commands.CHRONY_TRACK
 
 _SOURCE = re.compile(r"^(?:server|pool|peer)\s+(?P<address>\S+)(?P<options>.*)$")
 _OWN_FILE = "/etc/chrony/conf.d/netproof.conf"
+_HIDDEN_KEY = Unknown(unknown="the key's type stands in chrony's file of keys, which is a secret and is not read")
 _MARK = "minpoll 6"
 """Chrony's default, written out so that our own lines are known again."""
 _DAEMONS = ("chrony", "chronyd")
@@ -38,7 +39,10 @@ def _sources(outputs: Outputs) -> Iterator[TimeSource]:
             if match:
                 options = match["options"].split()
                 yield TimeSource(
-                    address=match["address"], authenticated="key" in options or "nts" in options, lines=(line,)
+                    address=match["address"],
+                    authenticated="key" in options or "nts" in options,
+                    key_type="nts" if "nts" in options else _HIDDEN_KEY if "key" in options else "",
+                    lines=(line,),
                 )
 
 
