@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 import yaml
 
+from lab import endpoints as tls_endpoints
 from lab.images import write_images
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,7 @@ class Lab:
         endpoints = self._start_emulator()
         say(f"emulated devices: {', '.join(sorted(endpoints))}")
         self._write_emulated(endpoints)
+        self._start_tls()
         self._write_signers()
         packages = self._start_real(say, radio=radio) if real or radio else {}
         write_images(self.firm, self.key("supervisor"), packages)
@@ -95,8 +97,10 @@ class Lab:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
             _wait_for_end(pid)
+        tls_endpoints.stop(self.folder / "tls")
         self._stop_real()
-        for path in (*self.folder.glob("*.yml"), self.folder / "emulator", self.folder / "emulator.pid", self.firm):
+        made = ("tls", "emulator", "emulator.pid")
+        for path in (*self.folder.glob("*.yml"), *(self.folder / name for name in made), self.firm):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
     def forget(self) -> None:
@@ -155,6 +159,18 @@ class Lab:
             time.sleep(0.05)
         endpoints: dict[str, Any] = json.loads(ready.read_text())
         return endpoints
+
+    def _start_tls(self) -> None:
+        """Start the TLS endpoints, and declare them in the firm's register."""
+        folder = self.folder / "tls"
+        try:
+            ports = tls_endpoints.start(folder)
+        except RuntimeError as error:
+            raise LabFailedError(str(error)) from None
+        shutil.copy(folder / "authority.pem", self.firm)
+        register = tls_endpoints.register(ports, "authority.pem")
+        text = "---\n" + yaml.safe_dump(register, allow_unicode=True, sort_keys=False)
+        (self.firm / "registers" / "endpoints.yml").write_text(text, encoding="utf-8")
 
     def _emulator_pid(self) -> int | None:
         """Return the emulator's process, if it is still the one that this lab started."""

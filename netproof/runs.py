@@ -6,20 +6,29 @@ from pathlib import Path
 from netproof.errors import ConfigurationError
 from netproof.home import RUN_ID, Home, read_record, write_record
 from netproof.model.assessment import Assessment
+from netproof.model.endpoint import EndpointReading, EndpointReadings
 from netproof.model.run import CollectedDevice, RunFacts
 
 FACTS = "run.json"
 ASSESSMENT = "assessment.json"
 DEVICES = "devices"
+ENDPOINTS = "endpoints.json"
 
 
-def save_run(home: Home, facts: RunFacts, devices: Iterable[CollectedDevice]) -> dict[str, bytes]:
+def save_run(
+    home: Home,
+    facts: RunFacts,
+    devices: Iterable[CollectedDevice],
+    endpoints: tuple[EndpointReading, ...] | None = None,
+) -> dict[str, bytes]:
     """Write a run and return its files by name, for the evidence record; the facts come last and complete it."""
     folder = home.run(facts.run)
     files = {}
     for device in devices:
         name = f"{DEVICES}/{device.outcome.device}.json"
         files[name] = write_record(folder / name, device)
+    if endpoints is not None:
+        files[ENDPOINTS] = write_record(folder / ENDPOINTS, EndpointReadings(readings=endpoints))
     files[FACTS] = write_record(folder / FACTS, facts)
     return files
 
@@ -62,6 +71,16 @@ def load_devices(home: Home, run: str) -> dict[str, CollectedDevice]:
     """
     files = sorted((home.run(run) / DEVICES).glob("*.json"))
     return {device.outcome.device: device for device in (read_record(CollectedDevice, path) for path in files)}
+
+
+def load_endpoints(home: Home, run: str) -> tuple[EndpointReading, ...] | None:
+    """Read what the declared TLS endpoints served in a run; `None` when it did not ask them.
+
+    Raises:
+        ConfigurationError: the file is damaged.
+    """
+    path = home.run(run) / ENDPOINTS
+    return read_record(EndpointReadings, path).readings if path.exists() else None
 
 
 def load_device(home: Home, run: str, name: str) -> CollectedDevice:

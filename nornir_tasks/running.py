@@ -7,18 +7,31 @@ from typing import Literal
 
 from netproof import __version__
 from netproof.assess import assess
+from netproof.checks.firm.scheduled_runs import EVERYTHING
 from netproof.errors import ConfigurationError
 from netproof.evidence.envelope import Kind
 from netproof.evidence.redaction import redact
+from netproof.history import History
 from netproof.model.assessment import Assessment, DeviceOutcome
 from netproof.model.context import Context, DeviceContext
+from netproof.model.endpoint import EndpointReading
 from netproof.model.firm import FirmContext
 from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
+from netproof.registers.endpoints import EndpointsRegister
 from netproof.registers.loading import load_schedule
-from netproof.runs import latest_regular_run, load_devices, load_earlier, load_facts, save_assessment, save_run
+from netproof.runs import (
+    latest_regular_run,
+    load_devices,
+    load_earlier,
+    load_endpoints,
+    load_facts,
+    save_assessment,
+    save_run,
+)
 from netproof.store import record_assessment
 from nornir_tasks.collect import CollectionResult, collect
+from nornir_tasks.endpoints import ask_endpoints
 from nornir_tasks.inventory import Device
 from nornir_tasks.saved import read_saved
 from nornir_tasks.workspace import Workspace
@@ -32,9 +45,12 @@ def collect_run(
     workers: int = 20,
     timeout: float = 60.0,
     on_progress: Callable[[DeviceOutcome], None] | None = None,
+    on_endpoint: Callable[[EndpointReading], None] | None = None,
     purpose: Literal["regular", "verification"] = "regular",
 ) -> tuple[str, CollectionResult]:
     """Read devices and store them as a new run; return its id.
+
+    A run over the whole network also asks the TLS endpoints that the firm declares.
 
     Raises:
         NetproofError: the run could not be stored or recorded. A device that failed raises nothing.
@@ -44,8 +60,16 @@ def collect_run(
     result = collect(devices, options, on_progress)
     sources = workspace.inventory.sources
     read = _collected(result)
+    whole = pattern == EVERYTHING and purpose == "regular"
     run = store_run(
-        workspace, read, started=started, sources=sources, source="session", pattern=pattern, purpose=purpose
+        workspace,
+        read,
+        started=started,
+        sources=sources,
+        source="session",
+        pattern=pattern,
+        purpose=purpose,
+        endpoints=_ask_endpoints(workspace, workers, on_endpoint) if whole else None,
     )
     return run, result
 
@@ -70,6 +94,7 @@ def store_run(
     source: Literal["session", "saved"],
     pattern: str = "all",
     purpose: Literal["regular", "verification"] = "regular",
+    endpoints: tuple[EndpointReading, ...] | None = None,
 ) -> str:
     """Store what was read as a new run, record it as evidence, and return its id."""
     run = workspace.home.new_run(started)
@@ -83,7 +108,7 @@ def store_run(
         netproof_version=__version__,
         purpose=purpose,
     )
-    files = save_run(workspace.home, facts, collected)
+    files = save_run(workspace.home, facts, collected, endpoints)
     outcomes = {device.outcome.device: device.outcome.status for device in collected}
     named = {name.replace("/", "."): content for name, content in files.items()}
     workspace.record(Kind.COLLECTION, {"run": run, "devices": outcomes}, named)
@@ -104,7 +129,7 @@ def assess_run(workspace: Workspace, run: str) -> Assessment:
     assessment = assess(
         workspace.catalog,
         states,
-        contexts(workspace, {name: device.context for name, device in devices.items()}, facts.started_at),
+        _with_history(workspace, facts, contexts(workspace, _contexts_of(devices), facts.started_at)),
         run=run,
         as_of=facts.started_at,
         firm=firm_context(workspace, facts, devices),
@@ -126,9 +151,11 @@ def firm_context(workspace: Workspace, facts: RunFacts, devices: Mapping[str, Co
         earlier=load_earlier(workspace.home, facts.run),
         firm=workspace.profile,
         registers=workspace.registers,
+        product_data=workspace.product_data,
         schedule=load_schedule(workspace.firm),
         devices={name: device.context for name, device in devices.items()},
         states={name: device.state for name, device in devices.items() if device.state is not None},
+        endpoints=load_endpoints(workspace.home, facts.run),
     )
 
 
@@ -144,9 +171,40 @@ def latest_firm_context(workspace: Workspace) -> FirmContext | None:
 def contexts(workspace: Workspace, devices: Mapping[str, DeviceContext], as_of: datetime) -> dict[str, Context]:
     """Join each device's inventory facts with the firm's profile and registers."""
     return {
-        name: Context(as_of=as_of, firm=workspace.profile, registers=workspace.registers, device=device)
+        name: Context(
+            as_of=as_of,
+            firm=workspace.profile,
+            registers=workspace.registers,
+            product_data=workspace.product_data,
+            device=device,
+        )
         for name, device in devices.items()
     }
+
+
+def _ask_endpoints(
+    workspace: Workspace, workers: int, on_endpoint: Callable[[EndpointReading], None] | None
+) -> tuple[EndpointReading, ...] | None:
+    """Return what the declared endpoints serve; `None` when the firm declares none."""
+    register = workspace.registers.get(EndpointsRegister)
+    if register is None:
+        return None
+    return ask_endpoints(register.entries, workspace.firm, workers=workers, on_progress=on_endpoint)
+
+
+def _contexts_of(devices: Mapping[str, CollectedDevice]) -> dict[str, DeviceContext]:
+    return {name: device.context for name, device in devices.items()}
+
+
+def _with_history(workspace: Workspace, facts: RunFacts, contexts: Mapping[str, Context]) -> dict[str, Context]:
+    """Add what each device was before, and what approved plans did to it since then."""
+    history = History(workspace.home, facts, workspace.registers, workspace.profile.time_zone)
+    joined = {}
+    for name, context in contexts.items():
+        previous = history.reference(context.device)
+        changes = history.changes_since(name, previous) if previous else ()
+        joined[name] = context.changed(previous=previous, changes=changes)
+    return joined
 
 
 def _collected(result: CollectionResult) -> list[CollectedDevice]:

@@ -104,6 +104,7 @@ def read_run(
             workers=workers,
             timeout=timeout,
             on_progress=lambda outcome: ticker.tick(f"{outcome.device} {outcome.status}"),
+            on_endpoint=lambda reading: ticker.say(f"{reading.endpoint} {reading.failure or 'asked'}"),
         )
     return run, result.outcomes
 

@@ -78,8 +78,15 @@ class Ticker:
 
     def tick(self, what: str) -> None:
         """One more is done; `what` is shown while the next is under way."""
+        self._show(what, 1)
+
+    def say(self, what: str) -> None:
+        """Show what is under way, of which nobody counts how much there is."""
+        self._show(what, 0)
+
+    def _show(self, what: str, advance: int) -> None:
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, advance=1, description=escape(what))
+            self._progress.update(self._task, advance=advance, description=escape(what))
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from netproof.model.record import Record
+from netproof.model.record import Known, Record
+
+type TlsVersion = Literal["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]
 
 
 class ServedCertificate(Record):
@@ -38,13 +40,22 @@ class EndpointReading(Record):
     """Why nothing was served; the other fields are then empty."""
     chain: tuple[ServedCertificate, ...] = ()
     """As served, the endpoint's own certificate first."""
-    trusted: bool = False
+    trusted: Known[bool] = False
     """Whether the chain leads to a trusted root of the endpoint's trust store, at `asked_at`."""
     trust_problem: str = ""
+    """What OpenSSL's path validation says against it."""
     name_matches: bool = False
     """Whether the certificate is for the name under which the endpoint is used (RFC 9525)."""
-    protocols: tuple[Literal["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"], ...] = ()
+    protocols: tuple[TlsVersion, ...] = ()
     """Every version that the endpoint agreed to."""
-    protocols_untried: tuple[str, ...] = ()
-    """Versions that could not be tried from here, which says nothing of the endpoint."""
+    protocols_untried: tuple[TlsVersion, ...] = ()
+    """Versions of which it could not be told: not spoken here, or the endpoint was silent."""
     cipher: str = ""
+    """The cipher suite of the newest version that it agreed to."""
+
+
+class EndpointReadings(Record):
+    """What came of all declared endpoints in one run."""
+
+    schema_version: Literal[1] = 1
+    readings: tuple[EndpointReading, ...]

@@ -32,7 +32,7 @@ class MethodList(Record):
     name: str
     """`default`, or the name by which a management line chooses it."""
     methods: tuple[str, ...]
-    """`group:<group>`, `local`, `enable`, `line`, `none`, `if-authenticated`; accounting also `audit` (kept by the
+    """`group:<group>`, `local` (where no server answers), `local-anyway` (where one refuses, too), `enable`, `line`, `none`, `if-authenticated`; accounting also `audit` (kept by the
     device's audit system) and `syslog` (sent on with the log)."""
     record: Literal["start-stop", "stop-only", "none", ""] = ""
     """Accounting only: what is recorded."""
@@ -50,8 +50,8 @@ class WayIn(Record):
     """Other lists than `default`, as `accounting commands 15 NAME`."""
     follows_default: bool = True
     """Whether it asks the list `default` once there is one; a web server has to be told to."""
-    by_key: Known[bool] = False
-    """Whether a public key lets people in beside the list, so that no server is asked for them."""
+    by_key: Known[tuple[str, ...]] = ()
+    """Accounts that a public key lets in beside the list, so that no server is asked for them."""
     lines: tuple[str, ...] = ()
 
 
@@ -149,17 +149,23 @@ class Tunnel(Record):
     name: str
     kind: Literal["ikev1", "ikev2", "wireguard", "openvpn", "tls", "gre", "other"]
     peer: Known[str] = ""
-    """The other end's address; empty for remote people of any address."""
+    """The other end's address; empty for any address."""
     for_people: Known[bool] = False
     """Whether people connect by it (remote access), not a site."""
     encryption: Known[tuple[str, ...]] = ()
     """Every cipher that may be agreed on: `aes-cbc-256`, `aes-gcm-16-256`, `3des`, `chacha20-poly1305`, `null`."""
     integrity: Known[tuple[str, ...]] = ()
+    """`hmac-sha2-256-128`, …; `none` where nothing protects it, nothing beside a cipher that does so itself."""
     groups: Known[tuple[str, ...]] = ()
     """Diffie-Hellman groups: `modp2048`, `ecp256`, `curve25519`."""
     authentication: Known[tuple[str, ...]] = ()
-    """`psk`, `certificate`, `eap`, `aaa:<list>`, `public-key`, `password`."""
+    """How the other end proves who it is: `psk`, `certificate`, `eap`, `aaa:<list>`, `public-key`, `password`."""
     second_factor: Known[bool] = False
+    """Whether the device itself asks for two of them."""
+    aggressive: Known[bool] = False
+    """IKEv1 only: whether aggressive mode is spoken, which gives a shared key's hash to anybody who asks."""
+    port: int | None = None
+    """TCP port of a tunnel over TLS."""
     networks: tuple[str, ...] = ()
     """What may be reached through it, as networks."""
     interface: str = ""

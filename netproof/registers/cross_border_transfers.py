@@ -57,6 +57,10 @@ class CrossBorderTransfer(RegisterEntry):
     """Which customer data."""
     protected_by: Literal["tunnel", "device-encryption", "application-encryption"] | None = None
     """What encrypts it: a tunnel, the line's devices, or the application itself."""
+    device: str = ""
+    """The device of the inventory at which that tunnel begins, or that encrypts."""
+    tunnel: str = ""
+    """The tunnel's name as the device's configuration has it, e.g. `Tunnel10`, `CMAP 10` or `wg0`."""
     customers_told_on: date | None = None
     """The day on which customers were told, before the first transfer."""
     first_transfer_on: date
