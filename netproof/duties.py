@@ -9,6 +9,7 @@ from netproof.due_dates import today
 from netproof.model.catalog import Catalog, RegisterUse
 from netproof.model.context import FirmProfile
 from netproof.model.firm import FirmContext
+from netproof.model.product_data import LifecycleRelease
 from netproof.model.record import Record, Text
 from netproof.model.register import Register, RegisterEntry, Registers
 from netproof.model.state import Identity
@@ -55,7 +56,9 @@ def duties(
     """
     found = [*_records(catalog, firm, registers, day), *_expiries(catalog, firm, registers)]
     if latest is not None:
-        found += [*_certificates(latest), *_ends_of_support(latest, registers), *_next_run(latest)]
+        software = registers.get(SoftwareRegister)
+        releases = (*(software.lifecycle if software else ()), *latest.product_data.releases)
+        found += [*_certificates(latest), *_ends_of_support(latest, releases), *_next_run(latest)]
     return tuple(sorted(found, key=lambda duty: (duty.due or date.min, duty.id)))
 
 
@@ -117,22 +120,21 @@ def _certificates(latest: FirmContext) -> Iterator[Duty]:
             yield Duty(id=f"certificate/{reading.endpoint}", kind="certificate", what=what, clauses=("5.1.1",), due=end)
 
 
-def _ends_of_support(latest: FirmContext, registers: Registers) -> Iterator[Duty]:
-    register = registers.get(SoftwareRegister)
+def _ends_of_support(latest: FirmContext, releases: tuple[LifecycleRelease, ...]) -> Iterator[Duty]:
     using: dict[tuple[str, date], list[str]] = {}
     for name, state in sorted(latest.states.items()):
-        for product, end in _dated_releases(state.identity, register):
+        for product, end in _dated_releases(state.identity, releases):
             using.setdefault((product, end), []).append(name)
     for (product, end), devices in using.items():
         what = _SUPPORT.format(name=product, devices=", ".join(devices))
         yield Duty(id=f"end-of-support/{product}", kind="end-of-support", what=what, clauses=("4.1.1",), due=end)
 
 
-def _dated_releases(identity: Identity | None, register: SoftwareRegister | None) -> Iterator[tuple[str, date]]:
-    if identity is None or register is None:
+def _dated_releases(identity: Identity | None, releases: tuple[LifecycleRelease, ...]) -> Iterator[tuple[str, date]]:
+    if identity is None:
         return
     software, model = product_names(identity), identity.model
-    for release in register.lifecycle:
+    for release in releases:
         of_software = release.product in software and is_of_cycle(str(identity.version), release.cycle)
         if isinstance(release.end_of_life, date) and (of_software or release.product == model):
             yield f"{release.product} {release.cycle}".strip(), release.end_of_life

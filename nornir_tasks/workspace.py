@@ -18,7 +18,9 @@ from netproof.images import load_images
 from netproof.model.catalog import Catalog
 from netproof.model.context import FirmProfile
 from netproof.model.image import ImageList
+from netproof.model.product_data import ProductData
 from netproof.model.register import Registers
+from netproof.product_data import load_product_data
 from netproof.registers.loading import load_profile, load_registers
 from nornir_tasks.ansible_inventory import InventoryOptions
 from nornir_tasks.collect import CollectOptions
@@ -58,6 +60,11 @@ class Workspace:
     def registers(self) -> Registers:
         """Return the firm's registers."""
         return load_registers(self.firm)
+
+    @cached_property
+    def product_data(self) -> ProductData:
+        """Return what vendors and public sources say of products, from the files that the firm fetched."""
+        return load_product_data(self.firm)
 
     @cached_property
     def keys(self) -> KeyFolder:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from netproof.checks._lifecycle import judge_release, no_data
-from netproof.checks.check import Check, IndeterminateError, need, unknown
-from netproof.checks.required_version import MISSING
+from pydantic import Field
+
+from netproof.checks._lifecycle import fitting_releases, judge_releases, no_data
+from netproof.checks.check import Check, need, unknown
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState
-from netproof.registers.software import SoftwareRegister
 
 _MODEL = Text(en="the device's model could not be read", zh_tw="無法取得設備型號")
 _NO_HARDWARE = Text(
@@ -26,6 +26,9 @@ class SupportedHardware(Check):
     sections: ClassVar[tuple[str, ...]] = ("identity",)
     baseline: ClassVar[str] = "firmware"
 
+    maximum_data_age_days: int = Field(ge=1)
+    """How old lifecycle data may be until they no longer show that something is supported."""
+
     def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
         """Concern only devices that say what hardware they are."""
         return _NO_HARDWARE if state.identity and state.identity.model == "" else None
@@ -33,14 +36,11 @@ class SupportedHardware(Check):
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Look the model up in the lifecycle data."""
         model = need(state.identity, "identity", state).model
-        register = context.registers.get(SoftwareRegister)
-        if register is None:
-            raise IndeterminateError(MISSING)
         if isinstance(model, Unknown):
             yield unknown("", model, _MODEL)
             return
-        fitting = [release for release in register.lifecycle if release.product.casefold() == model.casefold()]
+        fitting = fitting_releases(context, lambda release: release.product.casefold() == model.casefold())
         if not fitting:
             yield no_data(model, "")
-        for release in fitting[:1]:
-            yield from judge_release(release, context)
+            return
+        yield from judge_releases(fitting, context, self.maximum_data_age_days)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from netproof.checks._lifecycle import judge_release, no_data
-from netproof.checks.check import Check, IndeterminateError, need, unknown
-from netproof.checks.required_version import MISSING
+from pydantic import Field
+
+from netproof.checks._lifecycle import fitting_releases, judge_releases, no_data
+from netproof.checks.check import Check, need, unknown
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState, Identity
-from netproof.registers.software import SoftwareRegister
 from netproof.versions import is_of_cycle
 
 _VERSION = Text(en="the running version could not be read", zh_tw="無法取得執行中的版本")
@@ -24,25 +24,23 @@ class SupportedRelease(Check):
     sections: ClassVar[tuple[str, ...]] = ("identity",)
     baseline: ClassVar[str] = "firmware"
 
+    maximum_data_age_days: int = Field(ge=1)
+    """How old lifecycle data may be until they no longer show that something is supported."""
+
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Look the release up in the lifecycle data, the most exact cycle first."""
         identity = need(state.identity, "identity", state)
-        register = context.registers.get(SoftwareRegister)
-        if register is None:
-            raise IndeterminateError(MISSING)
-        if isinstance(identity.version, Unknown):
-            yield unknown("", identity.version, _VERSION)
+        version, products = identity.version, product_names(identity)
+        if isinstance(version, Unknown):
+            yield unknown("", version, _VERSION)
             return
-        products = product_names(identity)
-        fitting = [
-            release
-            for release in register.lifecycle
-            if release.product in products and is_of_cycle(identity.version, release.cycle)
-        ]
+        fitting = fitting_releases(
+            context, lambda release: release.product in products and is_of_cycle(version, release.cycle)
+        )
         if not fitting:
-            yield no_data(products[0], identity.version)
+            yield no_data(products[0], version)
             return
-        yield from judge_release(max(fitting, key=lambda release: len(release.cycle)), context)
+        yield from judge_releases(fitting, context, self.maximum_data_age_days)
 
 
 def product_names(identity: Identity) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 
 from netproof.model.context import DeviceContext, FirmProfile
 from netproof.model.endpoint import EndpointReading
+from netproof.model.product_data import ProductData
 from netproof.model.record import Record
 from netproof.model.register import Registers
 from netproof.model.run import RunFacts
@@ -47,6 +48,8 @@ class FirmContext(Record):
     """Those that could be read."""
     endpoints: tuple[EndpointReading, ...] | None = None
     """What the declared TLS endpoints served; `None` when the run did not ask them."""
+    product_data: ProductData = ProductData()
+    """What vendors and public sources say of products."""
 
     @property
     def as_of(self) -> datetime:

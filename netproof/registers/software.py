@@ -1,29 +1,12 @@
 """Clauses 4.1.1 and 4.1.2: required and recommended versions, and the lifecycle dates."""
 
-from datetime import date
 from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from netproof.model.product_data import LifecycleRelease
 from netproof.model.record import Record, Text
 from netproof.model.register import Register
-
-
-class LifecycleRelease(Record):
-    """Dates of a software release or hardware model, with their source."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    product: str
-    """`cisco-ios-xe`, `debian`, … or a hardware product id."""
-    cycle: str
-    """The release's branch, quoted: `"17.12"`."""
-    end_of_life: date | bool | None = None
-    """A date; `False` for none announced; `True` for ended without a date; `None` for not known."""
-    source: str
-    """Where the date is from."""
-    as_of: date
-    """When it was read there."""
 
 
 class SoftwareVersion(Record):

@@ -48,9 +48,9 @@ class Waiver(RegisterEntry):
         return self.expires
 
     @property
-    def is_closed(self) -> bool:
-        """Tell whether it was withdrawn."""
-        return self.withdrawn_on is not None
+    def closed(self) -> date | None:
+        """Return the day on which it was given up."""
+        return self.withdrawn_on
 
     def shortcomings(self, today: date) -> Iterable[Text]:  # noqa: ARG002 - none depends on the day
         """Say what keeps the waiver from being one: no second person, or no end in sight."""

@@ -12,6 +12,7 @@ from netproof.checks.check import Check
 from netproof.model.assessment import Status
 from netproof.model.catalog import Catalog
 from netproof.model.context import Context, DeviceContext, FirmProfile, OwnAccess
+from netproof.model.product_data import AdvisoryCoverage, LifecycleRelease, ProductData
 from netproof.model.record import Record, Unknown
 from netproof.model.register import Registers
 from netproof.model.rule_base import AddressSet, Rule, RuleBase, Service
@@ -49,7 +50,6 @@ from netproof.model.state import (
 )
 from netproof.model.state import Service as NetworkService
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
-from netproof.model.product_data import LifecycleRelease
 from netproof.registers.software import SoftwareRegister, SoftwareVersion
 from tests.checks.good import good_sections
 
@@ -270,18 +270,24 @@ SOFTWARE = SoftwareRegister(
             cycle="17.12",
             end_of_life=date(2028, 7, 28),
             source="vendor bulletin",
-            as_of=date(2026, 8, 22),
+            as_of=date(2026, 11, 1),
         ),
         LifecycleRelease(
-            product="C9300-48P", cycle="", end_of_life=False, source="vendor bulletin", as_of=date(2026, 8, 22)
+            product="C9300-48P", cycle="", end_of_life=False, source="vendor bulletin", as_of=date(2026, 11, 1)
         ),
     ),
+)
+
+
+PRODUCT_DATA = ProductData(
+    coverage=(AdvisoryCoverage(product="cisco-ios-xe", source="vendor advisories", as_of=date(2026, 11, 1)),)
 )
 
 
 def context(
     *,
     registers: Registers | None = None,
+    product_data: ProductData = PRODUCT_DATA,
     firm: FirmProfile | None = None,
     own: dict[str, Any] | None = None,
     **device_values: Any,
@@ -299,6 +305,7 @@ def context(
         as_of=NOW,
         firm=firm or FirmProfile(management_networks=(ip_network("10.0.9.0/24"),)),
         registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE)),
+        product_data=product_data,
         previous=device(collected_at=NOW - timedelta(days=1)),
         device=DeviceContext(**(facts | device_values)),
     )

@@ -1,0 +1,1 @@
+"""Product data: lifecycle and advisories as their publishers write them."""
