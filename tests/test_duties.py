@@ -14,10 +14,11 @@ from netproof.model.catalog import Catalog, Clause, Control, RegisterUse
 from netproof.model.context import FirmProfile
 from netproof.model.endpoint import EndpointReading, ServedCertificate
 from netproof.model.firm import FirmContext, Schedule
+from netproof.model.product_data import LifecycleRelease
 from netproof.model.record import Text
 from netproof.model.register import Register, Registers
 from netproof.model.run import RunFacts
-from netproof.registers.software import LifecycleRelease, SoftwareRegister
+from netproof.registers.software import SoftwareRegister
 from netproof.registers.waivers import WaiversRegister
 from tests.checks.states import NOW, device
 from tests.test_waivers import waiver
