@@ -50,7 +50,7 @@ class YamlFile:
         try:
             return model.model_validate(self.data if data is None else data)
         except ValidationError as error:
-            found = [((*at, *fault["loc"]), _explain(fault)) for fault in error.errors()]
+            found = [((*at, *fault["loc"]), explain(fault)) for fault in error.errors()]
             ordered = sorted(found, key=lambda item: self._line(item[0]))
             faults = [str(self.error(location, message)) for location, message in ordered]
             raise ConfigurationError("\n".join(dict.fromkeys(faults))) from None
@@ -140,7 +140,8 @@ def _walk_mapping(
         yield (*location, key.value), key
 
 
-def _explain(fault: ErrorDetails) -> str:
+def explain(fault: ErrorDetails) -> str:
+    """Return what is wrong with a value, and what was expected, in words for people."""
     message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
     if fault["input"] is None:
         return f"it is left blank; fill it in ({message})"

@@ -1,62 +1,20 @@
-"""Commands over what people keep and what is proven: registers and evidence."""
+"""Commands over what is proven: the evidence log and the index of runs."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from netproof.cli.options import Inventory, Json, Run, workspace_of
-from netproof.errors import ConfigurationError, ExitCode, RefusedError
+from netproof.cli.options import Json
+from netproof.errors import ExitCode
 
-registers = typer.Typer(no_args_is_help=True, help="The records that people keep.")
 evidence = typer.Typer(no_args_is_help=True, help="The signed, hash-chained evidence log.")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(registers, name="register")
     app.add_typer(evidence, name="evidence")
     app.command("reindex")(reindex)
-
-
-@registers.command("draft")
-def draft(
-    name: Annotated[str, typer.Argument(help="The register: administrators.")],
-    inventory: Inventory = None,
-    run: Run = "",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here instead of showing it.")] = None,
-) -> None:
-    """Propose a register's entries from what was found; what only people know is left for them to fill in.
-
-    A draft that was not filled in is refused when it is loaded, so that it makes nothing satisfied by itself.
-    """
-    from netproof.home import write_file
-    from netproof.registers.loading import draft_administrators
-    from netproof.runs import load_devices
-
-    if name != "administrators":
-        raise ConfigurationError(f"register {name!r} cannot be drafted; choose: administrators")
-    workspace = workspace_of(inventory, required=False)
-    devices = load_devices(workspace.home, run or workspace.home.latest_run("run.json"))
-    text = draft_administrators(device.state for device in devices.values() if device.state is not None)
-    if output is None:
-        typer.echo(text, nl=False)
-    elif output.exists():
-        raise RefusedError(f"{output}: is already there and is not overwritten; name another file")
-    else:
-        write_file(output, text.encode(), mode=0o644)
-
-
-@registers.command("check")
-def check(inventory: Inventory = None) -> None:
-    """Load the firm's profile and registers, and say what is wrong with file, line and remedy."""
-    from netproof.cli.console import show_table
-
-    workspace = workspace_of(inventory)
-    _ = workspace.profile
-    found = workspace.registers
-    rows = [(name, "present" if found.get(kind) else "missing") for name, kind in registers().items()]
-    show_table(f"Registers in {workspace.firm}", ("register", "state"), rows)
 
 
 @evidence.command("verify")

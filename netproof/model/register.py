@@ -21,19 +21,19 @@ type Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 type EntryId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
-class Proof(Record):
+class RegisterPart(Record):
+    """A part of an entry that has fields of its own (an action, a finding, a proven fact)."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Proof(RegisterPart):
     """A document that proves an entry, by its digest: another document of the same name proves nothing."""
 
     file: Filled
     """The file's path in the firm's folder."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """As `sha256sum` writes it."""
-
-
-class RegisterPart(Record):
-    """A part of an entry that has fields of its own (an action, a finding, a proven fact)."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class RegisterEntry(Record):

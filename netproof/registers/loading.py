@@ -1,7 +1,7 @@
 """Loads what people keep beside the inventory: the registers and the firm's profile, in `<firm folder>/`."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +19,6 @@ from netproof.yaml_files import YamlFile, read_yaml
 FOLDER = Path("registers")
 PROFILE = Path("profile.yml")
 SCHEDULE = Path("schedule.yml")
-_CHUNK = 1024 * 1024
 
 _DRAFT_HEADER = """\
 # Draft of the administrators register, from the accounts that were found on the devices.
@@ -43,7 +42,8 @@ def load_registers(folder: Path) -> Registers:
     Raises:
         ConfigurationError: an entry is wrong; with file, line, what was expected and what to do.
     """
-    _refuse_unknown_files(folder / FOLDER)
+    for error in unknown_files(folder):
+        raise error
     present = tuple(
         load_register(path, kind)
         for name, kind in registers().items()
@@ -51,8 +51,16 @@ def load_registers(folder: Path) -> Registers:
     )
     proofs = {proof for register in present for entry in register.listed for _, proof in entry.documents()}
     return Registers(
-        present=present, proofs={f"{proof.sha256} {proof.file}": _proof_state(folder, proof) for proof in proofs}
+        present=present, proofs={f"{proof.sha256} {proof.file}": proof_state(folder, proof) for proof in proofs}
     )
+
+
+def unknown_files(folder: Path) -> Iterator[ConfigurationError]:
+    """Yield an error for every file among the registers that is none, e.g. because its name is misspelt."""
+    known = ", ".join(sorted(registers()))
+    for path in sorted((folder / FOLDER).glob("*.y*ml")):
+        if path.suffix != ".yml" or path.stem not in registers():
+            yield ConfigurationError(f"{path}: no register has this name; correct it or move it away; known: {known}")
 
 
 def load_register[R: Register](path: Path, kind: type[R]) -> R:
@@ -61,7 +69,15 @@ def load_register[R: Register](path: Path, kind: type[R]) -> R:
     Raises:
         ConfigurationError: an entry is wrong; with file and line.
     """
-    file = read_yaml(path)
+    return check_register(read_yaml(path), kind)
+
+
+def check_register[R: Register](file: YamlFile, kind: type[R]) -> R:
+    """Return the register that a file holds.
+
+    Raises:
+        ConfigurationError: an entry is wrong; with file and line.
+    """
     nothing = {name: () for name, field in kind.model_fields.items() if field.is_required()}
     register = file.record(kind, nothing if file.data is None else file.data)
     faults = [*register.faults(), *_proofs_outside(register)]
@@ -129,13 +145,6 @@ def _read(path: Path) -> YamlFile | None:
     return read_yaml(path) if path.exists() else None
 
 
-def _refuse_unknown_files(folder: Path) -> None:
-    known = ", ".join(sorted(registers()))
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.suffix != ".yml" or path.stem not in registers():
-            raise ConfigurationError(f"{path}: no register has this name; correct it or move it away; known: {known}")
-
-
 def _proofs_outside(register: Register) -> Iterable[tuple[tuple[str | int, ...], str]]:
     for place, entry in register.located():
         for within, proof in entry.documents():
@@ -144,12 +153,22 @@ def _proofs_outside(register: Register) -> Iterable[tuple[tuple[str | int, ...],
                 yield at, f"{proof.file!r} leads out of the firm's folder; keep proofs inside it"
 
 
-def _proof_state(folder: Path, proof: Proof) -> ProofState:
+def proof_state(folder: Path, proof: Proof) -> ProofState:
+    """Tell whether a proof's file is in the firm's folder and has the digest that the entry states."""
     path = (folder / proof.file).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         return "missing"
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return "verified" if digest.hexdigest() == proof.sha256 else "altered"
+    return "verified" if digest_of(path) == proof.sha256 else "altered"
+
+
+def digest_of(path: Path) -> str:
+    """Return a file's SHA-256, read piece by piece.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Writes docs/registers/ (a page of all registers, and a JSON schema of each) from the registers and the catalog.
+
+With `--check` nothing is written, and an out-of-date file is an error.
+"""
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from netproof.catalog import load_catalog
+from netproof.model.catalog import Catalog
+from netproof.model.register import Confirmation, Proof, RegisterEntry
+from netproof.registers import registers
+from netproof.registers.schema import schema_file, schema_of, schema_text
+
+ROOT = Path(__file__).parent.parent
+FOLDER = Path("docs/registers")
+SCHEMAS = FOLDER / "schemas"
+COMMON = {kind.__name__: kind for kind in (Proof, Confirmation)}
+"""Parts of many registers, which are described once."""
+NAMES = {
+    "Filled": "text",
+    "EntryId": "name",
+    "Network": "network",
+    "string": "text",
+    "date-time": "moment",
+    "boolean": "`true` or `false`",
+}
+"""How forms are called for people."""
+
+INTRODUCTION = """\
+# Registers
+
+What devices cannot tell, people keep in these files, one each: `registers/<name>.yml` in the firm's folder (beside the
+inventory: `netproof/`). A register that is missing or empty decides nothing: its controls stay indeterminate.
+
+    netproof register check                          what there is, whether the proofs are unaltered, what is wrong
+    netproof register add NAME --prompt              add an entry; proof files are copied in, with their SHA-256
+    netproof register schema -o docs/registers/schemas   write the schemas anew
+    netproof due                                     what is due, and when
+
+Editors that know YAML schemas (VS Code with the YAML extension) complete and check the files while you type, when their
+first line names the schema:
+
+    # yaml-language-server: $schema=../../../../docs/registers/schemas/policies.schema.json
+
+Dates are written `2026-08-31`, moments `2026-08-31T09:05:00+08:00`. The fields in **bold** must be there.
+"""
+
+
+def documents(root: Path) -> dict[Path, str]:
+    """Return the content of every file that is written."""
+    found = {root / SCHEMAS / schema_file(name): schema_text(name) for name in registers()}
+    found[root / FOLDER / "README.md"] = "\n".join(page(load_catalog())) + "\n"
+    return found
+
+
+def page(catalog: Catalog) -> Iterator[str]:
+    """Yield the lines of the page of all registers."""
+    yield INTRODUCTION
+    yield from ("| register | holds | clauses that its records decide |", "|---|---|---|")
+    for name, kind in sorted(registers().items()):
+        title = f"{kind.title.zh_tw} {kind.title.en}"
+        yield f"| [`{name}`](#{name}) | {title} | {', '.join(_clauses(name, catalog)) or 'read by checks only'} |"
+    yield from ("", "## Every entry", "", *_fields(RegisterEntry.model_json_schema()))
+    for part, described in COMMON.items():
+        yield from ("", f"### {part}", "", _about(described), "")
+        yield from _fields(described.model_json_schema(), set(RegisterEntry.model_fields))
+    for name in sorted(registers()):
+        yield from ("", *_register(name))
+
+
+def _register(name: str) -> Iterator[str]:
+    kind = registers()[name]
+    schema = schema_of(name)
+    yield from (f"## {name}", "", f"{kind.title.zh_tw} · {_about(kind)} [Schema](schemas/{schema_file(name)})", "")
+    yield from _fields(schema)
+    for part, definition in schema.get("$defs", {}).items():
+        if "properties" in definition and part not in COMMON:
+            common = set(RegisterEntry.model_fields)
+            skipped = common if common <= definition["properties"].keys() else None
+            yield from ("", f"### {name}: {part}", "", " ".join(definition["description"].split()), "")
+            yield from _fields(definition, skipped)
+
+
+def _about(kind: type) -> str:
+    return " ".join(inspect.cleandoc(kind.__doc__ or "").split())
+
+
+def _clauses(name: str, catalog: Catalog) -> Iterator[str]:
+    used = {
+        clause
+        for control in catalog.controls
+        if any(use.name == name for use in control.registers)
+        for clause in control.clauses
+    }
+    yield from (clause.id for clause in catalog.clauses if clause.id in used)
+
+
+def _fields(definition: dict[str, Any], skipped: set[str] | None = None) -> Iterator[str]:
+    yield from ("| field | form | meaning |", "|---|---|---|")
+    required = set(definition.get("required", ()))
+    for field, information in definition["properties"].items():
+        if field not in (skipped or ()):
+            shown = f"**`{field}`**" if field in required else f"`{field}`"
+            meaning = " ".join(information.get("description", "").split()).replace("|", "/")
+            yield f"| {shown} | {_form(information)} | {meaning} |"
+
+
+def _form(information: dict[str, Any]) -> str:
+    """Return what a value looks like, in words."""
+    if "$ref" in information:
+        name = str(information["$ref"]).rpartition("/")[2]
+        return NAMES.get(name, name)
+    if "anyOf" in information:
+        return " or ".join(dict.fromkeys(_form(one) for one in information["anyOf"] if one.get("type") != "null"))
+    if "enum" in information:
+        return ", ".join(f"`{value}`" for value in information["enum"])
+    if information.get("type") == "array":
+        return f"list of {_form(information.get('items', {}))}"
+    kind = str(information.get("format", information.get("type", "value")))
+    return NAMES.get(kind, kind)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files and remove schemas of registers that are gone, or say which ones are out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; an out-of-date file is an error")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder of the repository")
+    chosen = parser.parse_args(arguments)
+    wanted = documents(chosen.root)
+    stale = [path for path in (chosen.root / SCHEMAS).glob("*.json") if path not in wanted]
+    outdated = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in (*outdated, *stale):
+        print(f"{path}: {'is out of date; run tools/make_register_docs.py' if chosen.check else 'written'}")  # noqa: T201 - what it says is its result
+    if not chosen.check:
+        (chosen.root / SCHEMAS).mkdir(parents=True, exist_ok=True)
+        for path in outdated:
+            path.write_text(wanted[path], encoding="utf-8")
+        for path in stale:
+            path.unlink()
+    return int(chosen.check and bool(outdated or stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
