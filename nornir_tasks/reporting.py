@@ -11,6 +11,7 @@ from netproof.home import read_record, write_file
 from netproof.model.application import DeviceApplication
 from netproof.model.record import Record
 from netproof.model.verification import Verification
+from netproof.official_text import load_official_text
 from netproof.report.facts import ApprovalFacts, EvidenceFacts, EvidenceRecord, PlanStory, ReportFacts
 from netproof.report.page import render_page
 from netproof.runs import load_assessment, load_devices, load_facts
@@ -52,6 +53,7 @@ def gather(workspace: Workspace, run: str) -> ReportFacts:
         changes=changes,
         devices=load_devices(home, run),
         catalog=workspace.catalog,
+        official_text=load_official_text(workspace.firm, workspace.catalog),
         plans=tuple(_story(workspace, name, entries) for name in names),
         evidence=evidence,
     )

@@ -63,5 +63,7 @@ class ReportFacts(Record):
     changes: Changes
     devices: Mapping[str, CollectedDevice]
     catalog: Catalog
+    official_text: Mapping[str, str] = {}
+    """Clause id → the rule's own words, where the firm supplies them."""
     plans: tuple[PlanStory, ...] = ()
     evidence: EvidenceFacts = EvidenceFacts()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from netproof.clause_verdicts import ClauseVerdict, clause_verdicts
 from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Clause, Control
 from netproof.model.record import is_known
@@ -73,10 +74,12 @@ class ControlView:
 
 @dataclass(frozen=True)
 class ClauseView:
-    """A clause with the controls that decide it."""
+    """A clause with the run's verdict on it, the controls that decide it, and the firm's copy of the official text."""
 
     clause: Clause
+    verdict: ClauseVerdict
     controls: tuple[ControlView, ...]
+    official_text: str = ""
 
     @cached_property
     def tally(self) -> Tally:
@@ -158,9 +161,15 @@ class ReportView:
     @cached_property
     def clauses(self) -> tuple[ClauseView, ...]:
         """All clauses in the rule's order, each with its controls."""
+        verdicts = clause_verdicts(self.facts.catalog, self.facts.assessment, self.facts.facts)
         return tuple(
-            ClauseView(clause, tuple(self._control(c) for c in self.facts.catalog.controls if clause.id in c.clauses))
-            for clause in self.facts.catalog.clauses
+            ClauseView(
+                clause,
+                verdict,
+                tuple(self._control(c) for c in self.facts.catalog.controls if clause.id in c.clauses),
+                self.facts.official_text.get(clause.id, ""),
+            )
+            for clause, verdict in zip(self.facts.catalog.clauses, verdicts, strict=True)
         )
 
     @cached_property

@@ -17,6 +17,16 @@ STATUS = _table(
 )
 """In the order in which people need them."""
 
+CLAUSE_STATUS = {**STATUS, **_table(("definition", "definition", "定義"))}
+
+DECIDED_BY = _table(
+    ("devices", "decided by what is read", "由系統讀取判定"),
+    ("registers", "decided by records", "由紀錄判定"),
+    ("both", "decided by what is read and by records", "由系統讀取及紀錄共同判定"),
+    ("not-decided", "left to a person", "須由人員判斷"),
+    ("definition", "asks for nothing by itself", "未另課予義務"),
+)
+
 LEVEL = _table(("high", "high", "高"), ("medium", "medium", "中"), ("low", "low", "低"))
 
 BASIS = _table(("text", "rule's text", "規範明文"), ("profile", "our profile", "預設基準"))
@@ -116,6 +126,7 @@ LABELS = _table(
     ("change", "change", "增減"),
     ("none", "none", "無"),
     ("colon", ": ", "："),
+    ("official_text", "Official text, as the firm supplied it", "規範原文（由公司提供）"),
     ("by_clause", "By clause", "依條文"),
     ("clause", "Clause", "條文"),
     ("control", "Control", "控制項"),

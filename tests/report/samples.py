@@ -191,6 +191,7 @@ def facts() -> ReportFacts:
         changes=Changes(previous=EARLIER, opened=(violation.id,), closed=(closed.id,), still=("a/b/elsewhere",)),
         devices={"sw1": collected},
         catalog=CATALOG,
+        official_text={"4.1.4": f"The clause {HOSTILE[0]}\n{HOSTILE[-1]}"},
         plans=(story(),),
         evidence=EvidenceFacts(records=(record,), checked=7),
     )

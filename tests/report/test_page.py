@@ -1,10 +1,13 @@
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 
+from netproof.clause_verdicts import ClauseStatus
 from netproof.model.assessment import Status
+from netproof.model.catalog import DecidedBy
 from netproof.report import words
 from netproof.report.page import LANGUAGES, render_page
 from netproof.report.view import ReportView, Tally, anchor
@@ -139,3 +142,20 @@ def test_a_report_of_devices_that_were_read_whole_has_no_empty_table() -> None:
     assert state is not None
     whole = {"sw1": facts().devices["sw1"].changed(state=state.changed(not_collected={}))}
     assert heading not in render_page(facts().changed(devices=whole), "zh-TW")
+
+
+def test_a_clause_has_its_verdict_what_decides_it_and_the_official_text_where_the_firm_supplies_it() -> None:
+    source = render_page(facts(), "en")
+    assert "Official text, as the firm supplied it" in source
+    assert "The clause &lt;script&gt;" in source
+    assert words.DECIDED_BY["both"].en in source
+    assert "Official text" not in render_page(facts().changed(official_text={}), "en")
+    by_clause = {item.clause.id: item.verdict.status for item in ReportView(facts()).clauses}
+    assert by_clause["4.1.4"] == "not-satisfied"
+    assert by_clause["6.1"] == "indeterminate"
+    assert by_clause["2.3"] == "definition"
+
+
+def test_every_way_of_deciding_a_clause_has_its_words() -> None:
+    assert set(words.DECIDED_BY) == set(get_args(DecidedBy.__value__))
+    assert set(words.CLAUSE_STATUS) == set(get_args(ClauseStatus.__value__))
