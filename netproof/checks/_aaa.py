@@ -6,8 +6,8 @@ from typing import Literal
 from netproof.checks.check import Check
 from netproof.model.context import Context
 from netproof.model.record import Unknown
-from netproof.model.state import Aaa, DeviceState
-from netproof.model.state_access import AaaServer, MethodList, WayIn
+from netproof.model.state import DeviceState
+from netproof.model.state_access import Aaa, AaaServer, MethodList, WayIn
 
 OF_SERVERS = "group:"
 """How a method begins that asks the servers of a group."""

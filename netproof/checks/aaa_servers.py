@@ -8,8 +8,8 @@ from netproof.checks.check import need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Text, Unknown
-from netproof.model.state import Aaa, DeviceState
-from netproof.model.state_access import AaaServer, MethodList
+from netproof.model.state import DeviceState
+from netproof.model.state_access import Aaa, AaaServer, MethodList
 
 _NONE = Text(en="no method list asks an AAA server", zh_tw="未有任何驗證方法清單使用 AAA 伺服器")
 _FEW = Text(

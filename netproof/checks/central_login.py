@@ -8,8 +8,8 @@ from netproof.checks.check import need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
-from netproof.model.state import Aaa, DeviceState
-from netproof.model.state_access import MethodList, WayIn
+from netproof.model.state import DeviceState
+from netproof.model.state_access import Aaa, MethodList, WayIn
 
 _NAMELESS = frozenset({"none", "line", "enable"})
 _OFF = Text(en="{way} asks no AAA server: AAA is off", zh_tw="{way} 登入時未向 AAA 伺服器驗證：未啟用 AAA")
@@ -32,13 +32,17 @@ _NO_LAST_RESORT = Text(
     en="{way} has no local account as the last resort: nobody gets in when no AAA server answers ({methods})",
     zh_tw="{way} 未以設備本機帳號作為最後備援，AAA 伺服器無回應時將無人可登入（{methods}）",
 )
+_ANYWAY = Text(
+    en="{way} lets a local account in also when an AAA server refuses ({methods})",
+    zh_tw="{way} 於 AAA 伺服器拒絕時仍可以本機帳號登入（{methods}）",
+)
 _NAMELESS_METHOD = Text(
     en="{way} falls back on a method that asks for no account ({methods})",
     zh_tw="{way} 的備援方法不驗證個人帳號（{methods}）",
 )
 _BY_KEY = Text(
-    en="{way}: a public key also lets people in, and no server is asked for them",
-    zh_tw="{way}：另可以公開金鑰登入，該方式不經 AAA 伺服器驗證",
+    en="{way}: a public key also lets {names} in, and no server is asked for them",
+    zh_tw="{way}：{names} 另可以公開金鑰登入，該方式不經 AAA 伺服器驗證",
 )
 _UNKNOWN = Text(en="it could not be told how people log in by {way}", zh_tw="無法得知 {way} 的登入驗證方式")
 _LISTS = Text(en="it could not be told what log-in asks", zh_tw="無法得知登入時的驗證方式")
@@ -86,12 +90,13 @@ class CentralLogin(AaaCheck):
         if found is None:
             yield violation(way.name, _UNDEFINED.format(way=way.name, name=way.login), way.lines)
             return
-        problem = _problem(found.methods)
-        if problem:
-            text = problem.format(way=way.name, methods=" ".join(found.methods))
+        wrong = _problem(found.methods)
+        if wrong:
+            text = wrong.format(way=way.name, methods=" ".join(found.methods))
             yield violation(way.name, text, (*found.lines, *way.lines))
-        if way.by_key is True:
-            yield Observation(kind="note", target=way.name, message=_BY_KEY.format(way=way.name))
+        if way.by_key and not isinstance(way.by_key, Unknown):
+            names = ", ".join(way.by_key)
+            yield Observation(kind="note", target=way.name, message=_BY_KEY.format(way=way.name, names=names))
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:
         """Put the servers first and local accounts last, once the servers are known to let Netproof in."""
@@ -137,6 +142,8 @@ def _problem(methods: tuple[str, ...]) -> Text | None:
         return _NOT_FIRST
     if _NAMELESS.intersection(methods):
         return _NAMELESS_METHOD
+    if "local-anyway" in methods:
+        return _ANYWAY
     if LOCAL not in methods:
         return _NO_LAST_RESORT
     return None if methods[-1] == LOCAL else _EARLY

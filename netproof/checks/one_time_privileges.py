@@ -21,8 +21,8 @@ _BESIDE = Text(
     zh_tw="{way} 可不經 AAA 伺服器即登入，未受 {entry} 約束（驗證順序為 {methods}）",
 )
 _KEY = Text(
-    en="{way} lets people in by a public key, so beside {entry}",
-    zh_tw="{way} 可以公開金鑰登入，未受 {entry} 約束",
+    en="{way} lets {names} in by a public key, so beside {entry}",
+    zh_tw="{way} 可由 {names} 以公開金鑰登入，未受 {entry} 約束",
 )
 _BY = Text(en="privileges come from {system} ({entry})", zh_tw="權限由 {system} 授予（{entry}）")
 _UNKNOWN = Text(en="it could not be told what log-in asks", zh_tw="無法得知登入時的驗證方式")
@@ -63,8 +63,10 @@ class OneTimePrivileges(Check):
             facts = {"way": way.name, "entry": entry.id, "methods": " ".join(methods) or "-"}
             if not isinstance(way.login, Unknown) and not _asks_server(methods):
                 yield violation(way.name, _BESIDE.format(**facts), way.lines)
-            if way.by_key is True:
-                yield violation(way.name, _KEY.format(**facts), way.lines)
+            holders = () if isinstance(way.by_key, Unknown) else way.by_key
+            names = [name for name in holders if name != context.device.own_access.account]
+            if names:
+                yield violation(way.name, _KEY.format(**facts, names=", ".join(names)), way.lines)
         yield Observation(kind="note", target=entry.id, message=_BY.format(system=entry.system, entry=entry.id))
 
 

@@ -9,8 +9,8 @@ from netproof.checks.check import need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
-from netproof.model.state import Aaa, DeviceState
-from netproof.model.state_access import MethodList
+from netproof.model.state import DeviceState
+from netproof.model.state_access import Aaa, MethodList
 
 _NONE = Text(
     en="{service} is not recorded for accounting (list {name})", zh_tw="未留存 {service} 的操作紀錄（清單 {name}）"

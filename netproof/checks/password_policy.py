@@ -7,7 +7,8 @@ from netproof.checks.check import Check, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Known, Text, Unknown
-from netproof.model.state import DeviceState, PasswordPolicy
+from netproof.model.state import DeviceState
+from netproof.model.state_access import PasswordPolicy
 
 LENGTH_FLOOR = 8
 """A firm may ask for less than the profile's length, but not for less than this (profile, section 2)."""

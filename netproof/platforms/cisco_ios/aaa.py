@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.section import Section
-from netproof.model.state import Aaa
-from netproof.model.state_access import MethodList, WayIn
+from netproof.model.state_access import Aaa, MethodList, WayIn
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.aaa_rendering import lines_between
 from netproof.platforms.cisco_ios.aaa_servers import servers

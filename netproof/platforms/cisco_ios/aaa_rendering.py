@@ -6,8 +6,7 @@ Nothing is taken away, so that whoever can log in by a local account still can: 
 from collections.abc import Iterator
 
 from netproof.model.record import Unknown
-from netproof.model.state import Aaa
-from netproof.model.state_access import AaaServer, MethodList
+from netproof.model.state_access import Aaa, AaaServer, MethodList
 
 _DEFAULT_GROUPS = frozenset({"tacacs+", "radius", "ldap"})
 

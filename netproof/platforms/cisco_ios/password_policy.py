@@ -9,7 +9,7 @@ line names the policy and for nobody else. No release keeps former passwords of 
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Known, Unknown
 from netproof.model.section import Section
-from netproof.model.state import PasswordPolicy
+from netproof.model.state_access import PasswordPolicy
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
 from netproof.platforms.outputs import Outputs

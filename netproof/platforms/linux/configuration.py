@@ -10,7 +10,7 @@ What is left out, and why:
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from netproof.platforms.linux import commands, frr, hostapd, snmp
+from netproof.platforms.linux import commands, frr, hostapd, snmp, store_mode
 from netproof.platforms.linux.files import edited, fields, is_absent, sealed, split_files
 from netproof.platforms.outputs import Outputs
 
@@ -25,7 +25,12 @@ _FILE_COMMANDS = (
     commands.FRR_FILES,
     commands.RSYSLOG_FILES,
     commands.CHRONY_FILES,
+    commands.LOGROTATE_FILES,
     commands.PAM_FILES,
+    commands.PAM_LOGIN_FILES,
+    commands.PASSWORD_FILES,
+    commands.QUALITY_FILES,
+    commands.AUDIT_FILES,
     commands.SYSCTL_FILES,
     commands.FLOW_FILES,
 )
@@ -96,6 +101,7 @@ _PIECES: Mapping[str, tuple[str, Normalise]] = {
     "/etc/shadow": (commands.SHADOW, _shadow),
     "/etc/group": (commands.GROUP, _sorted),
     "enabled services": (commands.ENABLED_UNITS, _units),
+    "/var/log/remote": (commands.LOG_STORE, store_mode.as_configuration),
     "frr running-config": (commands.FRR_RUNNING, _frr),
     "nft ruleset": (commands.NFT_TEXT, _rules),
 }

@@ -40,11 +40,14 @@ DAEMONS = (
         check=("rsyslogd", "-N1", "-f", "@"),
         take_up=("service", "rsyslog", "restart"),
     ),
+    Daemon(("/etc/logrotate.conf", "/etc/logrotate.d/*"), check=("logrotate", "-d", "@")),
     Daemon(
         ("/etc/chrony/chrony.conf", "/etc/chrony/conf.d/*"),
         check=("chronyd", "-p", "-f", "@"),
         take_up=("service", "chrony", "restart"),
     ),
+    Daemon(("/etc/audit/rules.d/*.rules",), take_up=("augenrules", "--load")),
+    Daemon(("/etc/audit/plugins.d/*.conf",), take_up=("pkill", "-HUP", "-x", "auditd")),
     Daemon(
         ("/etc/hostapd/*.conf",),
         check=("sh", "-c", _HOSTAPD_CHECK, "hostapd-check", "@"),

@@ -8,6 +8,7 @@ timer, and lets the change begin. When nobody confirms, it puts the paths back a
 from collections.abc import Iterable
 
 from netproof.model.operation import Command, FileContent, Operation
+from netproof.platforms.linux import store_mode, sysctl
 from netproof.platforms.linux.daemons import STAGING, take_up_of
 
 HOOK = "netproof-guard"
@@ -18,6 +19,7 @@ _UNITS = "/etc/systemd/system"
 _BY_PROGRAM: dict[str, tuple[str, ...]] = {
     "usermod": ("/etc/passwd", "/etc/shadow"),
     "vtysh": ("/etc/frr/frr.conf",),
+    "augenrules": ("/etc/audit/audit.rules",),  # what it makes of the files in rules.d
     "update-rc.d": (*_RUNLEVELS, _UNITS),  # it keeps systemd's links alike, whichever init runs (update-rc.d(8))
     "systemctl": (_UNITS,),
 }
@@ -39,7 +41,7 @@ def touched_paths(operation: Operation) -> tuple[str, ...]:
         return () if operation.path.startswith("/run/") else (operation.path,)
     if not isinstance(operation, Command):
         raise ValueError(f"a Linux device takes files and commands, not an operation of kind {operation.kind}")  # noqa: TRY004 - a value of a union
-    if operation.phase == "validate" or operation.argv[0] in {"service", "pkill", "nft"}:
+    if operation.phase == "validate" or operation.argv[0] in {"service", "pkill", "nft", "chmod"}:
         return ()
     if operation.argv[0] == "sh":
         return _BY_PROGRAM["usermod"] if "chpasswd" in operation.argv[2] else ()
@@ -70,6 +72,10 @@ def inverse_commands(operation: Operation) -> tuple[tuple[str, ...], ...]:
     if not isinstance(operation, Command) or operation.phase == "validate":
         return ()
     program, *words = operation.argv
+    if setting := sysctl.inverse(operation.argv):
+        return (setting,)
+    if program == "chmod":
+        return (store_mode.inverse(operation.argv),)
     if program == "service" and words[-1] in _OPPOSITE:
         return (("service", *words[:-1], _OPPOSITE[words[-1]]),)
     if program in {"systemctl", "update-rc.d"}:

@@ -1,7 +1,6 @@
 """A device that asks two TACACS+ servers first."""
 
-from netproof.model.state import Aaa
-from netproof.model.state_access import AaaServer, MethodList, WayIn
+from netproof.model.state_access import Aaa, AaaServer, MethodList, WayIn
 
 GROUP = ("group:ISE",)
 SERVERS = tuple(

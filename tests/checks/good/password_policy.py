@@ -1,7 +1,6 @@
 """A device that asks for passwords as the profile does."""
 
-from netproof.model.state import PasswordPolicy
-from netproof.model.state_access import PasswordAge
+from netproof.model.state_access import PasswordAge, PasswordPolicy
 
 SECTION = PasswordPolicy(
     minimum_length=12,
