@@ -12,7 +12,7 @@ class Vlan(Record):
     id: int
     name: str = ""
     interfaces: tuple[str, ...] = ()
-    """Access ports in it, as far as the device lists them."""
+    """Ports that are in it without a tag, as far as the device lists them."""
 
 
 class Vlans(Section):
@@ -34,22 +34,32 @@ class Route(Record):
 
 
 class Routes(Section):
-    """Operational: the routing tables."""
+    """Operational: the routing tables, and whether the device carries traffic of others at all."""
 
     routes: Known[tuple[Route, ...]]
+    forwarding: Known[tuple[Literal["ipv4", "ipv6"], ...]]
+    """The families of which packets are passed on between interfaces; empty on a host."""
+
+
+type SourceCheck = Literal["strict", "loose", "none"]
+"""Unicast reverse path forwarding (RFC 3704): the way back leads to where a packet came in, anywhere, or unasked."""
 
 
 class RoutedInterface(Record):
     """How a routed interface treats packets that could be forged or misled."""
 
     name: str
-    source_check: Known[Literal["strict", "loose", "none"]]
-    """Unicast reverse path forwarding (RFC 3704)."""
+    source_check: Known[SourceCheck | None]
+    """Of IPv4 packets; `None` where the interface routes no IPv4."""
+    ipv6_source_check: Known[SourceCheck | None] = None
+    """Likewise of IPv6 packets."""
     redirects: Known[bool] = False
     """Whether ICMP redirects are sent or accepted."""
     proxy_arp: Known[bool] = False
     unreachables: Known[bool] = False
+    """Whether ICMP unreachables are sent; path MTU discovery needs them (RFC 1191)."""
     directed_broadcast: Known[bool] = False
+    """Whether packets to a whole network behind it are turned into broadcasts (RFC 2644)."""
     lines: tuple[str, ...] = ()
 
 
@@ -57,12 +67,14 @@ class ControlPlane(Section):
     """What protects the device's own processor, and its interfaces against forged packets (5.3.2, 6.1)."""
 
     policed: Known[bool]
-    """Whether traffic to the device itself is limited in rate."""
+    """Whether traffic to the device itself is limited in rate, any of it."""
     policy: str = ""
+    """The name of the policy that limits it, where it has one."""
     interfaces: Known[tuple[RoutedInterface, ...]]
-    syn_protection: Known[bool] = False
-    """Linux: TCP SYN cookies. Elsewhere: TCP intercept or the like."""
-    further_lines: tuple[str, ...] = ()
+    syn_protection: Known[bool] | None = None
+    """Linux: TCP SYN cookies (RFC 4987); `None` where the platform has no such switch for itself."""
+    broadcast_echo: Known[bool] = False
+    """Whether an echo request to a broadcast address is answered (RFC 2644)."""
 
 
 class FlowExporter(Record):
@@ -70,9 +82,11 @@ class FlowExporter(Record):
 
     name: str
     address: str
+    port: Known[int] = 0
+    """UDP; zero where the device's default holds."""
     protocol: Literal["netflow", "ipfix", "sflow"]
     interfaces: Known[tuple[str, ...]] = ()
-    """The interfaces whose traffic it records."""
+    """The interfaces whose traffic it records; `*` stands for all of them."""
     lines: tuple[str, ...] = ()
 
 
@@ -82,6 +96,8 @@ class TrapDestination(Record):
     address: str
     version: Literal["1", "2c", "3"]
     security: Literal["none", "authenticated", "encrypted"] = "none"
+    user: str = ""
+    """SNMPv3: the user who sends; a community is a secret, and never stands here."""
     lines: tuple[str, ...] = ()
 
 

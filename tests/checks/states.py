@@ -15,7 +15,7 @@ from netproof.model.context import Context, DeviceContext, FirmProfile, OwnAcces
 from netproof.model.product_data import AdvisoryCoverage, LifecycleRelease, ProductData
 from netproof.model.record import Record, Unknown
 from netproof.model.register import Registers
-from netproof.model.rule_base import AddressSet, Rule, RuleBase, Service
+from netproof.model.rule_base import AddressSet, Binding, Rule, RuleBase, Service
 from netproof.model.state import (
     AccessBinding,
     DeviceState,
@@ -51,6 +51,7 @@ from netproof.model.state import (
 from netproof.model.state import Service as NetworkService
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
 from netproof.registers.software import SoftwareRegister, SoftwareVersion
+from netproof.registers.zones import Zone, ZonesRegister
 from tests.checks.good import good_sections
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -159,6 +160,15 @@ def device(**sections: Any) -> DeviceState:
     return state
 
 
+def bound(name: str, interface: str, direction: str) -> RuleBase:
+    """Return an access list that stands on an interface."""
+    binding = Binding.model_validate({"kind": "interface", "name": interface, "direction": direction})
+    return access_list(name, "192.0.2.0/24", bindings=(binding,))
+
+
+EDGE_IN, EDGE_OUT = bound("EDGE-IN", "Gi0/1", "in"), bound("EDGE-OUT", "Gi0/1", "out")
+
+
 @cache
 def _good_device() -> DeviceState:
     return DeviceState(
@@ -209,6 +219,7 @@ def _good_device() -> DeviceState:
                 interface("Gi0/3", enabled=False, up=False),
                 interface("Gi0/4", up=False, description="RESERVED for the printer"),
                 interface("Gi0/5", up=False, mode="trunk"),
+                interface("Vlan9", mode="routed", addresses=("10.0.9.11/24",)),
             )
         ),
         management_access=ManagementAccess(
@@ -223,7 +234,7 @@ def _good_device() -> DeviceState:
             ),
             lockout=LoginLockout(attempts=5, window_seconds=120, duration_seconds=900),
         ),
-        rule_bases=RuleBases(rule_bases=(access_list("MGMT", "10.0.9.0/24"),)),
+        rule_bases=RuleBases(rule_bases=(access_list("MGMT", "10.0.9.0/24"), EDGE_IN, EDGE_OUT)),
         logging=Logging(
             enabled=True,
             destinations=(LogDestination(address="10.0.9.50", protocol="udp", port=514),),
@@ -283,6 +294,14 @@ PRODUCT_DATA = ProductData(
     coverage=(AdvisoryCoverage(product="cisco-ios-xe", source="vendor advisories", as_of=date(2026, 11, 1)),)
 )
 
+ZONES = ZonesRegister(
+    zones=(
+        Zone(id="outside", kind="outside", owner="network section", networks=(ip_network("203.0.113.0/30"),)),
+        Zone(id="management", kind="management", owner="network section", networks=(ip_network("10.0.9.0/24"),)),
+        Zone(id="office", kind="office", owner="general affairs", vlans=(110,)),
+    ),
+)
+
 
 def context(
     *,
@@ -304,7 +323,7 @@ def context(
     return Context(
         as_of=NOW,
         firm=firm or FirmProfile(management_networks=(ip_network("10.0.9.0/24"),)),
-        registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE)),
+        registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE, ZONES)),
         product_data=product_data,
         previous=device(collected_at=NOW - timedelta(days=1)),
         device=DeviceContext(**(facts | device_values)),

@@ -95,6 +95,8 @@ def interfaces_status(request: Request) -> str:
 @command("show vlan brief", "show vlan")
 def vlan_brief(request: Request) -> str:
     """VLANs and their access ports."""
+    if not (request.device.kind.switch or request.device.kind.wireless):
+        return "% Invalid input detected at '^' marker."
     ports: dict[str, list[str]] = {"1": []}
     names = {"1": "default"}
     for header, section in request.device.config.sections("vlan").items():
@@ -126,9 +128,14 @@ def _numbers(text: str) -> Iterator[str]:
 
 @command("show ip route")
 def ip_route(request: Request) -> str:
-    """Connected and static routes."""
+    """Connected and static routes; a switch is a host, with a gateway, until it is told to route."""
+    root = request.device.config.root
+    if "no ip routing" in root.lines or (request.device.kind.switch and "ip routing" not in root.lines):
+        gateway = next(iter(root.values("ip default-gateway")), "not set")
+        columns = "Host               Gateway           Last Use    Total Uses  Interface"
+        return f"Default gateway is {gateway}\n\n{columns}\nICMP redirect cache is empty"
     rows = ["Codes: L - local, C - connected, S - static", "", "Gateway of last resort is not set", ""]
-    for value in request.device.config.root.values("ip route"):
+    for value in root.values("ip route"):
         target, mask, hop, *_ = value.split()
         if target == "0.0.0.0":  # noqa: S104  the default route, not an address to bind
             rows[2] = f"Gateway of last resort is {hop} to network 0.0.0.0"

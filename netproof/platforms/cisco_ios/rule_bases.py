@@ -13,6 +13,7 @@ from netproof.model.state import RuleBases
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.access_lists import access_lists
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
+from netproof.platforms.cisco_ios.inspection import inspections
 from netproof.platforms.cisco_ios.rule_rendering import render
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.proof import redacted
@@ -57,7 +58,9 @@ def parse(outputs: Outputs) -> RuleBases:
         bindings.setdefault((name, family), []).append(binding)
     bases = tuple(_bound(key, defined.get(key), tuple(places)) for key, places in bindings.items())
     return RuleBases(
-        rule_bases=bases, lines=tuple(line for base in bases for rule in base.rules for line in rule.native)
+        rule_bases=bases,
+        inspections=tuple(inspections(root)),
+        lines=tuple(line for base in bases for rule in base.rules for line in rule.native),
     )
 
 

@@ -23,6 +23,12 @@ def _files(*patterns: str) -> str:
     return _root(f"for f in {' '.join(patterns)}; do {read}; done")
 
 
+def _keyless(expression: str, paths: str) -> str:
+    """Read files in which `sed` replaces the keys, so that they never leave the device."""
+    read = f'if [ -e "$f" ]; then echo "==> $f <=="; sed -E "{expression}" "$f" || exit; echo;'
+    return _root(f'for f in {paths}; do {read} else echo "netproof:absent $f"; fi; done')
+
+
 def _program(name: str, arguments: str, *, running: str = "", environment: str = "") -> str:
     """Run a program; `running` is a socket or process file without which its daemon does not run."""
     there = f"p=$(command -v {name})" + (f" && ls {running} >/dev/null 2>&1" if running else "")
@@ -50,6 +56,13 @@ SSHD_EFFECTIVE = _program("sshd", "-T")
 SSHD_FILES = _files("/etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf")
 BANNER_FILES = _files("/etc/issue /etc/issue.net /etc/motd /etc/*banner* /etc/ssh/*banner*")
 PAM_FILES = _files("/etc/pam.d/sshd /etc/pam.d/common-auth /etc/pam.d/common-account /etc/security/faillock.conf")
+PAM_LOGIN_FILES = _files("/etc/pam.d/login /etc/pam.d/common-session")
+PASSWORD_FILES = _files("/etc/pam.d/common-password /etc/security/pwhistory.conf /etc/login.defs")
+QUALITY_FILES = _files("/etc/security/pwquality.conf /etc/security/pwquality.conf.d/*.conf")
+AAA_FILES = _keyless("s/(secret|authtok|bindpw)([ =]+).*/\\1\\2key-is-set/", "/etc/sssd/sssd.conf /etc/tacplus_servers")
+RADIUS_FILES = _keyless("s/^([^# \\t]+[ \\t]+)[^ \\t]+/\\1key-is-set/", "/etc/pam_radius_auth.conf")
+"""Servers that PAM's modules ask; the device itself leaves their keys out of the answer."""
+AUDIT_FILES = _files("/etc/audit/auditd.conf /etc/audit/rules.d/*.rules /etc/audit/plugins.d/*.conf")
 SHELL_FILES = _files("/etc/profile /etc/profile.d/*.sh /etc/bash.bashrc")
 
 ENABLED_UNITS = _root(
@@ -63,6 +76,10 @@ SNMPD_FILES = _files("/etc/snmp/snmpd.conf /etc/snmp/snmpd.conf.d/*.conf")
 SNMPD_USERS = _files("/var/lib/snmp/snmpd.conf")
 SOCKETS = "sudo -n ss -H -tulpn"
 ADDRESSES = "ip -j addr"
+ROUTES = "ip -j -4 route show table all"
+ROUTES_IPV6 = "ip -j -6 route show table all"
+FORWARDING = _files("/proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding")
+BRIDGE_VLANS = _program("bridge", "-j vlan show")
 
 NFT_RULESET = _program("nft", "-j list ruleset")
 NFT_TEXT = _program("nft", "-s -a list ruleset")
@@ -79,7 +96,7 @@ SYSCTLS = _root(
     " ipv4/conf/*/rp_filter ipv4/conf/*/proxy_arp ipv4/conf/*/*forwarding"
     " ipv?/conf/*/*_redirects ipv?/conf/*/*_source_route; test $? -lt 3"
 )
-"""The kernel's own settings as they are in force, each as `path:value`; one that this kernel lacks is not among them."""
+"""The kernel's own settings as they are in force, as `path:value`; one that this kernel lacks is not among them."""
 SYSCTL_FILES = _files("/etc/sysctl.d/*.conf /etc/sysctl.conf")
 
 FLOW_FILES = _files(

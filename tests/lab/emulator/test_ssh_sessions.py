@@ -53,7 +53,7 @@ SHOWS = {
     "show lldp neighbors": r"% LLDP is not enabled",
     "show cdp neighbors detail": r"Device ID: core1\n(.*\n)*Interface: GigabitEthernet1/0/1,  Port ID",
     "show lldp neighbors detail": r"% LLDP is not enabled",
-    "show ip route": r"C +10.0.10.0/24 is directly connected, Vlan10",
+    "show ip route": r"^Default gateway is ",
     "show line": r"\*     2 VTY",
     "show logging": r"Trap logging: level informational",
     "show startup-config": r"Using \d+ out of",
