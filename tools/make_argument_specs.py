@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAliasType, get_args, get_origin
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from netproof.catalog import default_parameters, load_catalog
+from netproof.catalog import DEFAULT_FOLDER, default_parameters, load_catalog
 from netproof.checks import checks
 from netproof.model.catalog import Catalog
 
@@ -149,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; an out-of-date file is an error")
     parser.add_argument("--roles", type=Path, default=ROLES, help="the folder of the roles")
     chosen = parser.parse_args(arguments)
-    catalog = load_catalog()
+    catalog = load_catalog(DEFAULT_FOLDER)
     outdated = []
     for baseline in sorted({check.baseline for check in checks().values()}):
         role = chosen.roles / baseline

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from netproof.catalog import load_catalog
+from netproof.catalog import DEFAULT_FOLDER, decided_by, load_catalog
 from netproof.checks import checks, firm_checks
 from netproof.checks.check import Check
 from netproof.checks.firm_check import FirmCheck
-from netproof.model.catalog import Catalog, CheckUse, Control
+from netproof.model.catalog import Catalog, CheckUse, Clause, Control
+from netproof.model.register import Register
 from netproof.platforms import platforms
 from netproof.platforms.platform import Platform, RenderingSectionModule
+from netproof.record_keeping import record_name
+from netproof.registers import name_of, registers
 
 ROOT = Path(__file__).parent.parent
 CONTROLS = Path("docs/controls")
@@ -25,6 +28,14 @@ BEGIN, END = "<!-- coverage: written by tools/make_control_docs.py -->", "<!-- e
 BY_THE_COLLECTOR = frozenset({"probed", "transport"})
 """Sections that the collector sees for itself, whatever the platform."""
 FIRMWARE = "firmware"
+HOW = {
+    "devices": "what is read",
+    "registers": "records",
+    "both": "what is read, and records",
+    "not-decided": "nothing yet: a person must",
+    "definition": "asks for nothing by itself",
+}
+"""What each way of deciding a clause is called."""
 
 
 def is_judged(check: type[Check], platform: Platform) -> bool:
@@ -119,36 +130,104 @@ def _shown(value: Any) -> str:
 
 
 def index(catalog: Catalog) -> str:
-    """Return the list of all controls with their checks."""
+    """Return the matrix of the whole rule: clause, control, what decides it, where it is judged, what mends it."""
     lines = [
         "# Controls",
         "",
         f"{catalog.title.en} · {catalog.title.zh_tw} (catalog {catalog.version})",
         "",
-        "A control decides clauses by checks. Basis `text`: the rule's text asks for it; `profile`: our default does.",
+        "A control decides clauses by checks of what is read, by records that people keep, or by both. Basis `text`:",
+        "the rule's text asks for it; `profile`: our default does. On a platform in bold the role mends it, too.",
+        "",
+        *clause_coverage(catalog),
         "",
         *coverage(),
         "",
-        "| clause | control | basis | checks |",
-        "|---|---|---|---|",
+        "## From clause to role",
+        "",
+        "| clause | control | basis | check or register | judged on | role |",
+        "|---|---|---|---|---|---|",
+        *(row for clause in catalog.clauses for row in _matrix(clause, catalog)),
     ]
-    for control in catalog.controls:
-        used = ", ".join(f"[{use.check}]({use.check}.md)" for use in (*control.checks, *control.firm_checks))
-        title = f"`{control.id}` {control.title.en} {control.title.zh_tw}"
-        lines.append(f"| {', '.join(control.clauses)} | {title} | {control.basis} | {used} |")
     return "\n".join(lines) + "\n"
+
+
+def clause_coverage(catalog: Catalog) -> Iterator[str]:
+    """Yield the table of what decides the clauses, and of those that stay open in part."""
+    yield from ("| decided by | clauses |", "|---|---|")
+    for how, meaning in HOW.items():
+        ids = [clause.id for clause in catalog.clauses if decided_by(_controls_of(clause, catalog)) == how]
+        yield f"| {meaning} | {', '.join(ids) or '-'} |"
+    left = {clause for control in catalog.controls if control.not_decided for clause in control.clauses}
+    ids = [clause.id for clause in catalog.clauses if clause.id in left]
+    yield f"| **never satisfied by this version**: a part is left to people | {', '.join(ids) or '-'} |"
+
+
+def _matrix(clause: Clause, catalog: Catalog) -> Iterator[str]:
+    head = f"{clause.citation} `{clause.id}` {clause.title.en} {clause.title.zh_tw}"
+    if clause.decided_by == "definition":
+        yield f"| {head} | - | - | - | - | - |"
+    for control in _controls_of(clause, catalog):
+        name = f"`{control.id}` {control.title.en} {control.title.zh_tw}"
+        for decider, judged, role in _deciders(control):
+            yield f"| {head} | {name} | {control.basis} | {decider} | {judged} | {role} |"
+
+
+def _controls_of(clause: Clause, catalog: Catalog) -> list[Control]:
+    return [control for control in catalog.controls if clause.id in control.clauses]
+
+
+def _deciders(control: Control) -> Iterator[tuple[str, str, str]]:
+    """Yield what decides a control, where it is judged, and the role that mends it."""
+    for use in control.checks:
+        check = checks()[use.check]
+        read = "".join(f", register `{name_of(kind)}`" for kind in registers_read(check))
+        role = f"`{check.baseline}`" if any(is_mended(check, found) for found in platforms().values()) else "by hand"
+        yield f"[{use.check}]({use.check}.md){read}", _judged_on(check), role
+    for use in control.firm_checks:
+        read = "".join(f", register `{name_of(kind)}`" for kind in registers_read(firm_checks()[use.check]))
+        yield f"[{use.check}]({use.check}.md){read}", "the firm", "by hand"
+    for record in control.registers:
+        cadence = " and ".join(filter(None, (record.every, record.in_each and f"each {record.in_each}")))
+        due = f" ({cadence}, {record.cadence_basis})" if cadence else ""
+        yield f"register `{record_name(record)}`{due}", "the firm", "by people"
+    if control.not_decided is not None:
+        yield f"not decided: {control.not_decided.en} {control.not_decided.zh_tw}", "-", "by people"
+
+
+def _judged_on(check: type[Check]) -> str:
+    found = [(name, platform) for name, platform in sorted(platforms().items()) if is_judged(check, platform)]
+    names = (f"**`{name}`**" if is_mended(check, platform) else f"`{name}`" for name, platform in found)
+    return ", ".join(names) or "no platform yet"
+
+
+def registers_read(check: type[Check | FirmCheck]) -> tuple[type[Register], ...]:
+    """Return the registers that a check reads: those that its module, or a helper's that it uses, imports."""
+    seen, pending = {check.__module__}, [check.__module__]
+    found: dict[str, type[Register]] = {}
+    while pending:
+        for member in vars(sys.modules[pending.pop()]).values():
+            if isinstance(member, type) and issubclass(member, Register) and member in registers().values():
+                found[name_of(member)] = member
+            home = getattr(member, "__module__", "")
+            if home.startswith("netproof.checks.") and "._" in home and home not in seen:
+                seen.add(home)
+                pending.append(home)
+    return tuple(found[name] for name in sorted(found))
 
 
 def documents(root: Path) -> dict[Path, str]:
     """Return the content of every file that is written."""
-    catalog = load_catalog()
+    catalog = load_catalog(DEFAULT_FOLDER)
     found = {root / CONTROLS / f"{name}.md": page(name, catalog) for name in (*checks(), *firm_checks())}
     found[root / CONTROLS / "README.md"] = index(catalog)
     readme = (root / "README.md").read_text(encoding="utf-8")
     before, begin, rest = readme.partition(BEGIN)
     _, end, after = rest.partition(END)
     if begin and end:
-        found[root / "README.md"] = "\n".join((before + begin, "", *coverage(), "", end + after))
+        found[root / "README.md"] = "\n".join(
+            (before + begin, "", *clause_coverage(catalog), "", *coverage(), "", end + after)
+        )
     return found
 
 
