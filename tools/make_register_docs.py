@@ -14,8 +14,8 @@ from typing import Any
 from netproof.catalog import load_catalog
 from netproof.model.catalog import Catalog
 from netproof.model.register import Confirmation, Proof, RegisterEntry
+from netproof.register_files.schema import schema_file, schema_of, schema_text
 from netproof.registers import registers
-from netproof.registers.schema import schema_file, schema_of, schema_text
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path("docs/registers")

@@ -12,7 +12,7 @@ from netproof.errors import ConfigurationError, ExitCode, RefusedError
 
 if TYPE_CHECKING:
     from netproof.model.register import Register
-    from netproof.registers.checking import RegisterState
+    from netproof.register_files.checking import RegisterState
     from nornir_tasks.workspace import Workspace
 
 registers = typer.Typer(no_args_is_help=True, help="The records that people keep: what devices cannot tell.")
@@ -53,7 +53,7 @@ def check(inventory: Inventory = None, *, as_json: Json = False) -> None:
 
     from netproof.cli.console import show_json
     from netproof.due_dates import today
-    from netproof.registers.checking import check_registers
+    from netproof.register_files.checking import check_registers
 
     workspace = _workspace(inventory)
     found = check_registers(workspace.firm, today(datetime.now(UTC), workspace.profile.time_zone))
@@ -90,8 +90,8 @@ def add(
 ) -> None:
     """Add an entry to a register's file; the help says how."""
     from netproof.cli.entering import Entering
-    from netproof.registers.editing import add_entry, fill_in, lists_of
-    from netproof.registers.proofs import keep, proof_of
+    from netproof.register_files.adding import add_entry, fill_in, lists_of
+    from netproof.register_files.proofs import keep, proof_of
 
     kind = _kind(name)
     lists = lists_of(kind)
@@ -116,7 +116,7 @@ def proof(
     inventory: Inventory = None,
 ) -> None:
     """Copy documents into the firm's folder, and show the lines that name them in an entry."""
-    from netproof.registers.proofs import keep, proof_of
+    from netproof.register_files.proofs import keep, proof_of
 
     firm = _workspace(inventory).firm
     for document in documents:
@@ -134,8 +134,8 @@ def schema(
 ) -> None:
     """Show a register's JSON schema, by which editors complete and check its file while you type."""
     from netproof.home import write_file
+    from netproof.register_files.schema import schema_file, schema_text
     from netproof.registers import registers as known
-    from netproof.registers.schema import schema_file, schema_text
 
     if name:
         _kind(name)

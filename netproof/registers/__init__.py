@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAliasType, get_args, get_origin, get_type_h
 
 from netproof.model.register import Register, RegisterEntry
 
-_NO_REGISTERS = {"checking", "editing", "loading", "proofs", "schema"}
+_NO_REGISTERS = {"loading"}
 
 
 @cache
