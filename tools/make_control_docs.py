@@ -18,6 +18,7 @@ from netproof.checks.firm_check import FirmCheck
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control
 from netproof.model.register import Register
 from netproof.platforms import platforms
+from netproof.platforms.digests import SECTION as DIGESTS
 from netproof.platforms.platform import Platform, RenderingSectionModule
 from netproof.record_keeping import record_name
 from netproof.registers import name_of, registers
@@ -40,7 +41,12 @@ HOW = {
 
 def is_judged(check: type[Check], platform: Platform) -> bool:
     """Tell whether a platform reads everything that a check needs."""
-    return set(check.sections) <= platform.sections.keys() | BY_THE_COLLECTOR
+    return set(check.sections) <= _read(platform)
+
+
+def _read(platform: Platform) -> set[str]:
+    compared = {DIGESTS} if platform.configuration_texts is not None else set()
+    return platform.sections.keys() | BY_THE_COLLECTOR | compared
 
 
 def is_mended(check: type[Check], platform: Platform) -> bool:
@@ -113,7 +119,7 @@ def _where(check: type[Check]) -> Iterator[str]:
     yield from ("", "| platform | judged | mended |", "|---|---|---|")
     for name, platform in sorted(platforms().items()):
         judged = is_judged(check, platform)
-        missing = sorted(set(check.sections) - platform.sections.keys() - BY_THE_COLLECTOR)
+        missing = sorted(set(check.sections) - _read(platform))
         said = "yes" if judged else f"no: {', '.join(missing)} not read"
         yield f"| `{name}` | {said} | {'yes' if judged and is_mended(check, platform) else 'no'} |"
 
