@@ -45,7 +45,7 @@ def outputs_of(reading: str, changed: Mapping[str, str] | None = None) -> Output
     """Read a sample device's outputs."""
     name, _, case = reading.partition("/")
     files = {path.stem: path.read_text(encoding="utf-8") for path in (FIXTURES / name / case).glob("*.txt")}
-    stems = {command: re.sub(r"[^A-Za-z0-9]", "_", command) for command in get_platform(name).read_commands}
+    stems = {command: re.sub(r"[^A-Za-z0-9]", "_", command)[:251] for command in get_platform(name).read_commands}
     texts = {command: files[stem] for command, stem in stems.items() if stem in files}
     return Outputs(texts | dict(changed or {}), seal=seal)
 

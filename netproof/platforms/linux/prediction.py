@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from netproof.model.operation import Command, FileContent, Operation
-from netproof.platforms.linux import commands, frr, nft_table, sshd, wireless
+from netproof.platforms.linux import commands, frr, nft_table, sshd, store_mode, sysctl, wireless
 from netproof.platforms.linux.files import covers, edited, fields, is_absent, join_files, patterns_of, split_files
 from netproof.platforms.outputs import Outputs
 
@@ -42,7 +42,8 @@ def _with_file(outputs: Outputs, path: str, content: str | None) -> Outputs:
         text = outputs.get(command)
         if text is not None and covers(command, path):
             files = {name: body for name, body in split_files(text).items() if name != path or content is not None}
-            after = files if content is None else files | {path: content}
+            paths = (path, *sysctl.links_to(path, files))
+            after = files if content is None else files | dict.fromkeys(paths, content)
             changed[command] = join_files(dict(sorted(after.items(), key=lambda item: _order(command, item[0]))))
     after_outputs = outputs.replaced(changed)
     if commands.SSHD_FILES in changed:
@@ -175,5 +176,7 @@ _FOLDS: dict[str, Fold] = {
     "update-rc.d": _disabled,
     "systemctl": _disabled,
     "vtysh": _vtysh,
+    "sh": sysctl.predicted,
+    "chmod": store_mode.predicted,
     "rm": lambda outputs, command: _with_file(outputs, command.argv[-1], None),
 }

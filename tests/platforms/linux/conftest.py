@@ -15,7 +15,7 @@ def seal(kind: str, value: str) -> str:
 
 
 def file_name(command: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in command) + ".txt"
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in command)[:251] + ".txt"
 
 
 def read_case(case: str) -> Outputs:
