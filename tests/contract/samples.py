@@ -37,12 +37,25 @@ WEAK = administrator(
 STRICT: dict[str, Any] = {
     "network_roles": {"FIRM-GUEST": "guest", "Guest": "guest", "guest": "guest"},
     "registers": Registers(present=(register(CHEN, GLASS, WEAK), SOFTWARE)),
-    "interface_roles": {"GigabitEthernet0/0": "outside", "GigabitEthernet1/0/24": "outside"},
+    "interface_roles": {
+        "GigabitEthernet0/0": "outside",
+        "GigabitEthernet1/0/24": "outside",
+        "GigabitEthernet1/0/2": "access",
+        "eth0": "outside",
+    },
     "parameters": {
         "management_access_idle_timeout_seconds": 200,
         "management_access_lockout_attempts": 3,
         "logging_log_servers": ["198.51.100.20"],
+        "monitoring_flow_collectors": ["198.51.100.40"],
+        "monitoring_trap_receivers": ["198.51.100.41"],
+        "monitoring_trap_user": "monitor",
         "logging_severity": "debug",
+        "banners_text": "Authorised people only. What you do here is recorded.",
+        "aaa_servers": ["198.51.100.61", "198.51.100.62"],
+        "aaa_server_key": "aaa_key",
+        "aaa_servers_know_netproof": True,
+        "logging_time_key": "ntp_key",
         "logging_time_servers": ["198.51.100.30", "198.51.100.31"],
     },
 }

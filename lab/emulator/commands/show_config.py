@@ -158,6 +158,16 @@ def snmp_user(request: Request) -> str:
     return "\n".join(rows)
 
 
+@command("show policy-map control-plane", level=PRIVILEGED)
+def policy_map_control_plane(request: Request) -> str:
+    """What limits traffic to the processor; a Catalyst 9000 always has its own policy (its CoPP guide)."""
+    config = request.device.config
+    own = "system-cpp-policy" if "CAT9K" in config.kind.software else None
+    section = config.root.lines.get("control-plane")
+    name = (config.value("service-policy input", section) if section else None) or own
+    return f"Control Plane\n\n  Service-policy input: {name}\n" if name else ""
+
+
 @command("show vstack config")
 def vstack(request: Request) -> str:
     """Smart Install."""

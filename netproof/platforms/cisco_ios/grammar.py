@@ -154,7 +154,8 @@ ALWAYS_SHOWN = frozenset({"ip http server", "ip http secure-server", "aaa new-mo
 SHOWN_WHEN_OFF = frozenset(
     {
         *("service pad", "vstack", "ip bootp server", "ip source-route", "cdp run", "logging on", "ip gratuitous-arps"),
-        *("cdp enable", "lldp transmit", "lldp receive", "ip proxy-arp", "mop enabled", "ip redirects", "ip unreachables"),
+        *("cdp enable", "lldp transmit", "lldp receive", "ip proxy-arp", "mop enabled", "ip redirects"),
+        "ip unreachables",
         *("shutdown", "security wpa", "security wpa wpa2", "security wpa wpa2 ciphers aes", "security wpa akm dot1x"),
         *("security ft adaptive", "ip ssh server authenticate user password"),
     }

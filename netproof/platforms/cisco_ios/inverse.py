@@ -10,6 +10,9 @@ _DEFINITIONS = ("ip access-list", "ipv6 access-list", "object-group", "flow expo
 """What IOS does not let go, or what would open, while something refers to it."""
 _DEFAULT_FORM = ("transport input", "ip ssh server algorithm")
 """What `no` would set to nothing instead of the default."""
+_AAA_OFF = "no aaa new-model"
+"""With AAA on, lines take no `login local`, and no list is known once it is off."""
+_REFERRED_TO = ("no aaa group server ", "no tacacs server ", "no radius server ")
 _SHORT = {"wlan": 2}
 """How many words a `no` form needs, where the whole line would not do."""
 
@@ -23,14 +26,28 @@ def inverse_lines(before: Node, after: Node) -> list[str]:
     for text, node in old.items():
         if text not in new:
             restored += [text, *_whole(node), "exit"] if node.children else [_typed(node)]
-        elif _differs(node, new[text]):
+        elif _differs(node, new[text]) and not (text.startswith("line ") and _AAA_OFF in old and _AAA_OFF not in new):
             restored += _section(text, _children(_mode(text), node, new[text]))
     for text in new:
         if text not in old and not _is_replaced(grammar.GLOBAL, text, old):
             removed += _negated(grammar.GLOBAL, text)
+    off = [line for line in restored if line == _AAA_OFF]
+    terminals = [line for header in old if off and header.startswith("line ") for line in _terminal(header, old, new)]
+    restored = [line for line in restored if line != _AAA_OFF] if off else restored
     definitions = [line for line in removed if grammar.positive(line).startswith(_DEFINITIONS)]
-    others = [line for line in removed if line not in definitions]
-    return [*restored, *others, *_vty_lines(before, after), *definitions]
+    others = sorted((line for line in removed if line not in definitions), key=_place)
+    return [*restored, *others, *off, *terminals, *_vty_lines(before, after), *definitions]
+
+
+def _place(line: str) -> int:
+    """What lists refer to goes after them: IOS keeps a group and a server that are in use."""
+    return next((place for place, start in enumerate(_REFERRED_TO, 1) if line.startswith(start)), 0)
+
+
+def _terminal(header: str, old: dict[str, Node], new: dict[str, Node]) -> list[str]:
+    if header not in new or not _differs(old[header], new[header]):
+        return []
+    return _section(header, _children("line", old[header], new[header]))
 
 
 def _typed(node: Node) -> str:

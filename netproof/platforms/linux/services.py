@@ -1,17 +1,21 @@
-"""Network services as configured: inetd's lines, xinetd's files, what starts at boot, and SNMP by community."""
+"""Network services: inetd's lines, xinetd's files, what starts at boot, SNMP by community, and source routes."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from netproof.model.operation import FileContent, Operation
+from netproof.model.record import Unknown
 from netproof.model.state import Service, Services
-from netproof.platforms.linux import commands, snmp, units
+from netproof.platforms.linux import commands, snmp, sysctl, units
 from netproof.platforms.linux.files import edited, files_of, from_lines, to_lines, without_comments
 from netproof.platforms.linux.listening import listening_processes
 from netproof.platforms.linux.snmpd import is_community_line
 from netproof.platforms.outputs import Outputs
 
-COMMANDS = (commands.ENABLED_UNITS, commands.INETD_FILES, commands.SNMPD_FILES, commands.SOCKETS)
+COMMANDS = (
+    commands.ENABLED_UNITS, commands.INETD_FILES, commands.SNMPD_FILES, commands.SOCKETS,
+    commands.SYSCTLS, commands.SYSCTL_FILES,
+)  # fmt: skip
 
 _INETD = "/etc/inetd.conf"
 _SUPERSERVERS = frozenset({"inetd", "openbsd-inetd", "inetutils-inetd"})
@@ -31,6 +35,7 @@ _NAMES = {
 """Names of daemons and inetd services → names that all platforms share."""
 _XINETD = re.compile(r"(?P<head>^\s*service\s+(?P<name>\S+)\s*\{)(?P<body>[^}]*)\}", re.MULTILINE)
 SNMP_V1V2C = "snmp-v1v2c"
+SOURCE_ROUTE = "source-route"
 
 
 def parse(outputs: Outputs) -> Services:
@@ -42,10 +47,21 @@ def parse(outputs: Outputs) -> Services:
     communities = snmp.communities(outputs)
     lines = tuple(line for community in communities for line in community.lines)
     found.append(Service(name=SNMP_V1V2C, enabled=bool(communities), lines=lines))
+    found.append(_source_route(outputs))
+    kernel = {} if outputs.get(commands.SYSCTLS) is None else sysctl.files_and_values(outputs)
     return Services(
         services=tuple(sorted(found, key=lambda service: (service.name, service.lines))),
-        lines=to_lines({**inetd, **snmp.sealed_files(outputs)}),
+        lines=to_lines({**inetd, **snmp.sealed_files(outputs), **kernel}),
     )
+
+
+def _source_route(outputs: Outputs) -> Service:
+    """Packets that say their own way are obeyed by the kernel, not by a daemon."""
+    if outputs.get(commands.SYSCTLS) is None:
+        return Service(name=SOURCE_ROUTE, enabled=Unknown(unknown=outputs.why_missing(commands.SYSCTLS)))
+    settings = sysctl.values(outputs)
+    lines = tuple(f"{path}:{value}" for path, value in settings.items() if path.endswith("/accept_source_route"))
+    return Service(name=SOURCE_ROUTE, enabled=sysctl.accepts_source_routes(settings), lines=lines)
 
 
 def _inetd(files: Mapping[str, str], boot: Mapping[str, str], running: set[str]) -> Iterator[Service]:
@@ -90,13 +106,21 @@ def render(before: Services, after: Services) -> tuple[Operation, ...]:
     remaining = {service for service in after.services if service.enabled is not False}
     gone = [service for service in before.services if service.enabled is not False and service not in remaining]
     files = from_lines(before.lines)
-    return (*_without_lines(files, gone), *_stopped(gone))
+    return (*_without_lines(files, gone), *_stopped(gone), *_without_source_routes(files, gone))
+
+
+def _without_source_routes(files: Mapping[str, str], gone: list[Service]) -> Iterator[Operation]:
+    if any(service.name == SOURCE_ROUTE for service in gone):
+        mine, settings = sysctl.from_section(files)
+        yield from sysctl.operations(mine, settings, sysctl.without_source_routes(settings))
 
 
 def _without_lines(files: Mapping[str, str], gone: list[Service]) -> Iterator[Operation]:
     native = {line for service in gone for line in service.lines}
     snmp_off = any(service.name == SNMP_V1V2C for service in gone)
     for path, content in files.items():
+        if path.startswith(("/etc/sysctl", sysctl.LIVE)):
+            continue
         if path == _INETD:
             new = edited(content, lambda line: f"#<off># {line}" if line.strip() in native else line)
         elif path.startswith("/etc/snmp/"):

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown
-from netproof.model.state import Snmp, SnmpCommunity, SnmpUser
+from netproof.model.state import Snmp, SnmpCommunity, SnmpGroup, SnmpUser
 from netproof.platforms.linux import commands, units
 from netproof.platforms.linux.files import edited, files_of, from_lines, sealed, to_lines
 from netproof.platforms.linux.listening import listening_processes
-from netproof.platforms.linux.snmpd import KNOWN_DEFAULTS, community_lines, is_community_line
+from netproof.platforms.linux.snmpd import (
+    KNOWN_DEFAULTS,
+    community_lines,
+    is_community_line,
+    user_lines,
+    with_privacy,
+)
 from netproof.platforms.outputs import Outputs
 from netproof.platforms.proof import REMOVED
 
@@ -32,7 +38,17 @@ def parse(outputs: Outputs) -> Snmp:
     return Snmp(
         communities=communities(outputs),
         users=_users(outputs) if _is_on(outputs) else (),
+        groups=_groups(outputs) if _is_on(outputs) else (),
         lines=to_lines(sealed_files(outputs)),
+    )
+
+
+def _groups(outputs: Outputs) -> tuple[SnmpGroup, ...]:
+    """Return what lets SNMPv3 users in, by line, because one user may stand in several."""
+    found = user_lines(files_of(outputs, commands.SNMPD_FILES))
+    return tuple(
+        SnmpGroup(name=one.name, level=one.level, writes_everything=one.writes_everything, lines=(one.line,))
+        for one in found
     )
 
 
@@ -110,22 +126,35 @@ def _lower(word: str | None) -> str | None:
 
 
 def render(before: Snmp, after: Snmp) -> tuple[Operation, ...]:
-    """Take out the lines of communities that are to go."""
+    """Take out the lines of communities that are to go, and ask SNMPv3 users for encryption."""
     kept = {(community.community, community.access, community.access_list) for community in after.communities}
     gone: set[tuple[str, str, str | None]] = {
         (community.community, community.access, community.access_list) for community in before.communities
     }
-    return tuple(_without(from_lines(before.lines), gone - kept))
+    return tuple(_edited(from_lines(before.lines), gone - kept, _to_be_private(before, after)))
 
 
-def _without(files: Mapping[str, str], gone: set[tuple[str, str, str | None]]) -> list[Operation]:
+def _to_be_private(before: Snmp, after: Snmp) -> set[str]:
+    """Return the lines that let users in without encryption and shall not."""
+    if isinstance(before.groups, Unknown) or isinstance(after.groups, Unknown):
+        return set()
+    kept = {line for group in after.groups if group.level != "priv" for line in group.lines}
+    return {line for group in before.groups if group.level != "priv" for line in group.lines} - kept
+
+
+def _edited(files: Mapping[str, str], gone: set[tuple[str, str, str | None]], private: set[str]) -> list[Operation]:
+    def edit(line: str) -> str | None:
+        if line.split("#", 1)[0].strip() in private:
+            return with_privacy(line.split("#", 1)[0].strip())
+        return line if stays(line) else None
+
     def stays(line: str) -> bool:
         entries = [(entry.community, entry.access, entry.source) for entry in community_lines({"": line})]
         return not is_community_line(line) or not gone.intersection(entries)
 
     operations: list[Operation] = []
     for path, content in files.items():
-        new = edited(content, lambda line: line if stays(line) else None)
+        new = edited(content, edit)
         if new != content:
             operations.append(FileContent(path=path, content=new, mode="0600"))
     return operations

@@ -1,8 +1,11 @@
-"""net-snmp's agent: which communities snmpd.conf(5) accepts, in its three ways of saying it."""
+"""net-snmp's agent: which communities and SNMPv3 users snmpd.conf(5) accepts, in its ways of saying it."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+from netproof.platforms.snmp_views import is_everything
 
 _SHORT = re.compile(r"^(?P<access>r[ow])community6?\s+(?P<rest>.+)$", re.IGNORECASE)
 _COM2SEC = re.compile(
@@ -54,3 +57,63 @@ def _writing_security_names(lines: list[str]) -> set[str]:
 def is_community_line(line: str) -> bool:
     """Tell whether a line of snmpd.conf(5) names a community."""
     return bool(_SHORT.match(line.strip()) or _COM2SEC.match(line.strip()))
+
+
+_USER = re.compile(
+    r"^(?P<access>r[ow])user\s+(?:-s\s+\S+\s+)?(?P<name>[^\s-]\S*)(?:\s+(?P<level>noauth|auth|priv)\w*)?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_USM_ACCESS = re.compile(
+    r"^access\s+(?P<name>\S+)\s+\S+\s+(?:usm|any)\s+(?P<level>noauth|auth|priv)\s+\S+\s+\S+\s+(?P<write>\S+)",
+    re.IGNORECASE,
+)
+_USM_MEMBER = re.compile(r"^group\s+(?P<group>\S+)\s+(?:usm|any)\s+\S+$", re.IGNORECASE)
+_VIEW = re.compile(r"^view\s+(?P<name>\S+)\s+included\s+(?P<tree>\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class UserLine:
+    """One line that says what SNMPv3 users may do: those of a group, or one user who is a group alone."""
+
+    name: str
+    level: Literal["noauth", "auth", "priv"]
+    writes_everything: bool
+    line: str
+
+
+def user_lines(files: Mapping[str, str]) -> Iterator[UserLine]:
+    """Yield every line of snmpd.conf(5) that lets SNMPv3 users in; `rouser` and `rwuser` ask for `auth` by default."""
+    lines = [line.split("#", 1)[0].strip() for content in files.values() for line in content.split("\n")]
+    wide = {found["name"] for line in lines if (found := _VIEW.match(line)) and is_everything(found["tree"])}
+    members = {found["group"] for line in lines if (found := _USM_MEMBER.match(line))}
+    for line in lines:
+        user, access = _USER.match(line), _USM_ACCESS.match(line)
+        if user:
+            everything = user["access"].lower() == "rw" and _reaches_everything(user["rest"].split(), wide)
+            yield UserLine(user["name"], _level(user["level"]), everything, line)
+        elif access and access["name"] in members:
+            yield UserLine(access["name"], _level(access["level"]), access["write"] in wide, line)
+
+
+def _reaches_everything(words: list[str], wide: set[str]) -> bool:
+    """Tell whether the rest of a user's line names no subtree and no view, or one of everything."""
+    if not words:
+        return True
+    return words[1] in wide if words[0] == "-V" and len(words) > 1 else is_everything(words[0])
+
+
+def _level(word: str | None) -> Literal["noauth", "auth", "priv"]:
+    levels: dict[str, Literal["noauth", "auth", "priv"]] = {"noauth": "noauth", "priv": "priv"}
+    word = (word or "auth").lower()
+    return levels.get(word, "auth")
+
+
+def with_privacy(line: str) -> str:
+    """Return a line of `user_lines` that asks for encryption."""
+    user, access = _USER.match(line), _USM_ACCESS.match(line)
+    if access:
+        return f"{line[: access.start('level')]}priv{line[access.end('level') :]}"
+    if user is None:
+        return line
+    head = line[: user.end("name")]
+    return f"{head} priv{user['rest']}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netproof.model.state import DeviceState, SnmpCommunity, SnmpUser, Socket
+from netproof.model.state import DeviceState, SnmpCommunity, SnmpGroup, SnmpUser, Socket
 from tests.checks.states import BAD, GOOD, NOT, OPEN, UNKNOWN, Case, context, device, interface, service
 
 
@@ -25,6 +25,11 @@ def community(word: str, *, is_default: bool = False) -> SnmpCommunity:
 
 def user(authentication: str | None, privacy: str | None) -> DeviceState:
     return device(snmp={"users": (SnmpUser(name="nms", authentication=authentication, privacy=privacy),)})
+
+
+def group(level: str, **values: Any) -> DeviceState:
+    facts = {"name": "NMS", "level": level, "lines": (f"snmp-server group NMS v3 {level}",)} | values
+    return device(snmp={"groups": (SnmpGroup.model_validate(facts),)})
 
 
 OUTSIDE = {"interface_roles": {"Gi0/1": "outside"}}
@@ -98,6 +103,12 @@ CASES = [
     Case("user without authentication", "snmp_versions", user(None, None), BAD),
     Case("user with MD5", "snmp_versions", user("MD5", "aes128"), BAD),
     Case("user with DES", "snmp_versions", user("sha", "DES"), BAD),
+    Case("group with encryption", "snmp_versions", group("priv"), GOOD),
+    Case("group without authentication", "snmp_versions", group("noauth"), BAD, GOOD),
+    Case("group without encryption", "snmp_versions", group("auth"), BAD, GOOD),
+    Case("group that may write everything", "snmp_versions", group("priv", writes_everything=True), BAD),
+    Case("what a group may write is not told", "snmp_versions", group("priv", writes_everything=UNKNOWN), OPEN),
+    Case("groups not read", "snmp_versions", device(snmp={"groups": UNKNOWN}), OPEN),
     Case("none", "default_communities", device(), GOOD),
     Case(
         "public",

@@ -1,11 +1,12 @@
 """One change of the fixture device through every section, as it was really carried out for the changed fixture."""
 
 from netproof.model.operation import Operation
-from netproof.model.record import Record
+from netproof.model.record import Record, Unknown
 from netproof.model.rule_base import AddressSet, Rule, RuleBase
 from netproof.model.state import AccessBinding, LogDestination, LoginLockout, TimeSource, WirelessSecurity
 from netproof.platforms import platform
 from netproof.platforms.linux import (
+    control_plane,
     local_accounts,
     logging,
     management_access,
@@ -48,6 +49,7 @@ def planned(outputs: Outputs) -> tuple[Operation, ...]:
         *_time(outputs),
         *_wireless(outputs),
         *_management(outputs),
+        *_kernel(outputs),
     )
     return platform("linux").complete(outputs, operations)
 
@@ -93,6 +95,17 @@ def _wireless(outputs: Outputs) -> tuple[Operation, ...]:
     guest, staff = before.networks
     networks = (changed(guest, configured=OWE, client_isolation=True), changed(staff, configured=WPA3))
     return wireless.render(before, changed(before, networks=networks))
+
+
+def _kernel(outputs: Outputs) -> tuple[Operation, ...]:
+    before = control_plane.parse(outputs)
+    assert not isinstance(before.interfaces, Unknown)
+    interfaces = tuple(
+        changed(one, source_check="loose", redirects=False, proxy_arp=False) if one.name == "eth0" else one
+        for one in before.interfaces
+    )
+    after = changed(before, interfaces=interfaces, syn_protection=True, broadcast_echo=False)
+    return control_plane.render(before, after)
 
 
 def _management(outputs: Outputs) -> tuple[Operation, ...]:

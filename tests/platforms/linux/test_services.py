@@ -14,7 +14,7 @@ def enabled(section: Services) -> dict[str, bool]:
 def test_services(debian: Outputs) -> None:
     found = enabled(services.parse(debian))
     assert sorted(found) == [
-        "chrony", "snmp-v1v2c", "ssh", "tcp-small-servers", "telnet", "tftp", "udp-small-servers",
+        "chrony", "snmp-v1v2c", "source-route", "ssh", "tcp-small-servers", "telnet", "tftp", "udp-small-servers",
     ]  # fmt: skip
     assert all(found.values())
 
@@ -23,14 +23,14 @@ def test_lines_of_an_inetd_that_is_off_serve_nobody(debian: Outputs) -> None:
     off = debian.replaced({commands.ENABLED_UNITS: "sysvinit\n/etc/rc2.d/S02ssh\n", commands.SOCKETS: ""})
     found = enabled(services.parse(off))
     assert found == {
-        "snmp-v1v2c": False, "ssh": True, "tcp-small-servers": False, "telnet": False, "udp-small-servers": False,
+        "snmp-v1v2c": False, "source-route": True, "ssh": True, "tcp-small-servers": False, "telnet": False, "udp-small-servers": False,
     }  # fmt: skip
 
 
 def test_systemd_units(debian: Outputs) -> None:
     text = "systemd\nvsftpd.service    enabled enabled\nssh.socket  enabled enabled\ncron.service enabled enabled\n"
     changed = debian.replaced({commands.ENABLED_UNITS: text, commands.SOCKETS: "", commands.INETD_FILES: ""})
-    assert enabled(services.parse(changed)) == {"ftp": True, "snmp-v1v2c": False, "ssh": True}
+    assert enabled(services.parse(changed)) == {"ftp": True, "snmp-v1v2c": False, "source-route": True, "ssh": True}
 
 
 XINETD = (
@@ -47,7 +47,7 @@ def test_xinetd(debian: Outputs) -> None:
         }
     )
     before = services.parse(changed)
-    assert enabled(before) == {"finger": False, "snmp-v1v2c": False, "telnet": True}
+    assert enabled(before) == {"finger": False, "snmp-v1v2c": False, "source-route": True, "telnet": True}
     (operation,) = services.render(before, switched_off(before, "telnet"))
     assert isinstance(operation, FileContent)
     assert operation.content.count("disable = yes") == 2
