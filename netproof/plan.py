@@ -38,6 +38,7 @@ _RISK_BY_SECTION: Mapping[str, Literal["medium", "high"]] = {
     "local_accounts": "medium",
     "services": "medium",
     "interfaces": "medium",
+    "access_ports": "medium",
     "snmp": "medium",
 }
 

@@ -30,6 +30,9 @@ MODES: tuple[Mode, ...] = (
             r"service-policy (?:input|output)",
             r"storm-control \S+ level",
             r"spanning-tree (?:portfast|bpduguard|guard|link-type)",
+            r"switchport port-security (?:maximum(?!.* vlan)|violation)",
+            r"switchport port-security (?:maximum|mac-address|aging) .+",
+            "switchport port-security",  # its `no` leaves what was set beside it (Catalyst 9000 command reference)
         ),
         order=(
             "description",
@@ -64,6 +67,8 @@ MODES: tuple[Mode, ...] = (
             "mtu 1500",
             "switchport access vlan 1",
             "switchport trunk native vlan 1",
+            "switchport port-security maximum 1",
+            "switchport port-security violation shutdown",
             "no ip directed-broadcast",
             "no mop enabled",
         ),

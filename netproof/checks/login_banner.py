@@ -33,8 +33,9 @@ _FACTS = {
     "operating_system": Text(en="operating system", zh_tw="作業系統"),
     "version": Text(en="software version", zh_tw="軟體版本"),
 }
-_TYPEABLE = re.compile(r"[ -~]{1,200}")
-"""One line that every device takes: IOS reads 254 characters a line, and a question mark asks it for help."""
+_TYPEABLE = re.compile(r"[^?$\\\0-\x1f\x7f-\U0010ffff]{1,200}")
+"""One line that every device takes and shows as it is: IOS reads 254 characters a line, a question mark asks it for
+help, a dollar sign begins a token there, and a backslash one of agetty's."""
 
 
 class LoginBanner(Check):
@@ -46,8 +47,8 @@ class LoginBanner(Check):
     mendable: ClassVar[bool] = True
 
     text: str
-    """The firm's warning, however its lines are broken; empty: any text will do, and none is set. Set by command is one
-    line of at most 200 ASCII characters without a question mark; another text is set by hand."""
+    """The firm's warning, however its lines are broken; empty: any text will do, and none is set. A plan sets one line
+    of at most 200 ASCII characters without a question mark, dollar sign or backslash; another text is set by hand."""
     undisclosed: tuple[Literal["hostname", "vendor", "model", "serial", "operating_system", "version"], ...]
     """What no banner before the log-in may tell about the device."""
 
@@ -69,7 +70,7 @@ class LoginBanner(Check):
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
         """Show the firm's text instead of what is wrong."""
         section, identity = state.banners, state.identity
-        if section is None or identity is None or not _TYPEABLE.fullmatch(self.text) or "?" in self.text:
+        if section is None or identity is None or not _TYPEABLE.fullmatch(self.text):
             return state
         banners = tuple(
             banner.changed(text=self.text) if banner.replaceable and self._is_wrong(banner, identity) else banner
@@ -87,14 +88,17 @@ class LoginBanner(Check):
         """Tell whether a known text is empty or another one; how its lines are broken does not matter."""
         if isinstance(banner.text, Unknown):
             return False
-        words = " ".join(banner.text.split())
-        return not words or " ".join(self.text.split()) not in words
+        words = _words(banner.text)
+        return not words or _words(self.text) not in words
 
     def _disclosures(self, banner: Banner, identity: Identity) -> Iterator[Observation]:
         if isinstance(banner.text, Unknown):
             return
+        approved = _words(banner.text) == _words(self.text)
         for name in self.undisclosed:
             value = getattr(identity, name)
+            if isinstance(value, Unknown) and approved:
+                continue  # the firm's own text is the same for every device, whatever this one's facts are
             if isinstance(value, Unknown):
                 yield unknown(banner.kind, value, _UNKNOWN_FACT.format(fact=_FACTS[name]))
             elif _holds(banner.text, value) and (name != "version" or "." in value):
@@ -104,6 +108,10 @@ class LoginBanner(Check):
 
 def _of_kind(section: Banners, kind: str) -> Banner | None:
     return next((banner for banner in section.banners if banner.kind == kind), None)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _holds(text: str, value: str) -> bool:

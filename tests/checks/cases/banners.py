@@ -33,6 +33,8 @@ CASES = [
     Case("a text for which no line has room", "login_banner", showing(), BAD, parameters={"text": "x" * 201}),
     Case("a text of two lines", "login_banner", showing(), BAD, parameters={"text": "a\nb"}),
     Case("a text that asks", "login_banner", showing(), BAD, parameters={"text": "Who are you?"}),
+    Case("a text with a token", "login_banner", showing(), BAD, parameters={"text": "$(hostname)"}),
+    Case("a text with an escape", "login_banner", showing(), BAD, parameters={"text": r"Welcome to \n"}),
     Case("a text beyond ASCII", "login_banner", showing(), BAD, parameters={"text": "未經授權禁止登入"}),
     *(
         Case(f"it tells the {what}", "login_banner", showing(login(f"{WARNING} {value}")), BAD, GOOD, parameters=OWN)
@@ -52,5 +54,7 @@ CASES = [
         banners={"banners": (login("Article 12"),)}, identity={"version": "12"}), GOOD),
     Case("its text unknown", "login_banner", showing(login(UNKNOWN)), OPEN),
     Case("none was read, there may be one", "login_banner", showing(further_banners=UNKNOWN), OPEN),
+    Case("the firm's text on any device", "login_banner", device(
+        identity={"hostname": UNKNOWN}, banners={"banners": (login(WARNING),)}), GOOD, parameters=OWN),
     Case("the host name unknown", "login_banner", device(identity={"hostname": UNKNOWN}), OPEN),
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from netproof.platforms.outputs import Outputs
 from .samples import of_texts
 
 VAULT = re.compile(r"<secret:vault:[^>]+>")
-_HASH = re.compile(r"secret (\d) (\S+)")
+_HASH = re.compile(r"(secret \d|^ key|authentication-key \d+ \S+) \S+(?: 7$)?", re.MULTILINE)
 
 
 def device(kind: str, text: str) -> RunningConfig:
@@ -47,7 +47,7 @@ def comparable(answers: Outputs) -> list[object]:
     """The configuration as it means: the order of entries counts, that of settings does not; secrets by type."""
     assert PLATFORM.configuration_texts is not None
     text = PLATFORM.configuration_texts(answers)["show running-config"]
-    return _plain(parse(_HASH.sub(r"secret \1 X", text)), ordered=False)
+    return _plain(parse(_HASH.sub(r"\1 X", text)), ordered=False)
 
 
 def _plain(node: Node, *, ordered: bool) -> list[object]:
