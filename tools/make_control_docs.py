@@ -8,7 +8,9 @@ import argparse
 import inspect
 import sys
 from collections.abc import Iterator
+from inspect import isfunction
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from netproof.catalog import DEFAULT_FOLDER, decided_by, load_catalog
@@ -208,18 +210,25 @@ def _judged_on(check: type[Check]) -> str:
 
 
 def registers_read(check: type[Check | FirmCheck]) -> tuple[type[Register], ...]:
-    """Return the registers that a check reads: those that its module, or a helper's that it uses, imports."""
-    seen, pending = {check.__module__}, [check.__module__]
-    found: dict[str, type[Register]] = {}
+    """Return the registers that a check reads, as the names in its code and in the functions it calls tell."""
+    seen: set[object] = set()
+    pending: list[object] = [check]
     while pending:
-        for member in vars(sys.modules[pending.pop()]).values():
-            if isinstance(member, type) and issubclass(member, Register) and member in registers().values():
-                found[name_of(member)] = member
-            home = getattr(member, "__module__", "")
-            if home.startswith("netproof.checks.") and "._" in home and home not in seen:
-                seen.add(home)
-                pending.append(home)
-    return tuple(found[name] for name in sorted(found))
+        found = pending.pop()
+        if isinstance(found, type) and issubclass(found, Check | FirmCheck):
+            pending += [member for kind in found.__mro__ for member in vars(kind).values() if isfunction(member)]
+        elif isfunction(found) and found not in seen and found.__module__.startswith("netproof."):
+            pending += [found.__globals__[name] for name in _names(found.__code__) if name in found.__globals__]
+        if isinstance(found, type) or isfunction(found):
+            seen.add(found)
+    return tuple(kind for _, kind in sorted(registers().items()) if kind in seen)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def documents(root: Path) -> dict[Path, str]:
