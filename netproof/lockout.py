@@ -7,8 +7,11 @@ from netproof.model.context import Context, OwnAccess
 from netproof.model.record import Text, Unknown
 from netproof.model.rule_base import Family
 from netproof.model.state import DeviceState, ManagementLine, SshServer
+from netproof.model.state_access import Aaa
 from netproof.rules.evaluate import permitted_sources
 
+SERVERS_KNOW_US = "aaa_servers_know_netproof"
+"""The inventory's variable that says whether the AAA servers let Netproof's own account in."""
 _ALGORITHMS = ("ciphers", "macs", "key_exchanges", "host_keys")
 
 
@@ -20,6 +23,7 @@ def lockout_reasons(before: DeviceState, after: DeviceState, context: Context) -
     own = context.device.own_access
     return (
         *_account(before, after, own),
+        *_login_methods(before, after, context),
         *_server(before, after),
         *_ways_in(before, after, own),
         *_algorithms(before, after, own),
@@ -41,6 +45,50 @@ def _account(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterato
             en="it would forbid log-in by root, with which Netproof itself logs in",
             zh_tw="將禁止 root 登入，而 Netproof 本身以 root 登入",
         )
+
+
+def _login_methods(before: DeviceState, after: DeviceState, context: Context) -> Iterator[Text]:
+    """Judge what log-in asks: a server refuses whom it does not know, and `local` is not asked after that."""
+    old, new, own = before.aaa, after.aaa, context.device.own_access
+    if old is None or new is None or old == new:
+        return
+    knows = context.device.parameters.get(SERVERS_KNOW_US) is True
+    if _servers_of_log_in(new) - _servers_of_log_in(old) and not knows:
+        yield Text(
+            en=f"log-in would ask AAA servers that may not know the account {own.account}, with which Netproof itself "
+            f"logs in; set {SERVERS_KNOW_US} once they do",
+            zh_tw=f"登入將改向 AAA 伺服器驗證，而伺服器可能沒有 Netproof 本身登入所用的帳號 {own.account}；"
+            f"確認後請設定 {SERVERS_KNOW_US}",
+        )
+    accounts = after.local_accounts.accounts if after.local_accounts else ()
+    is_local = any(account.name == own.account and account.enabled is not False for account in accounts)
+    for name, methods in _log_in(new).items():
+        if methods != _log_in(old).get(name) and not ("local" in methods and is_local):
+            yield Text(
+                en=f"{name} would not fall back on the local account {own.account}, with which Netproof itself logs in",
+                zh_tw=f"{name} 將無法以 Netproof 本身登入所用的本機帳號 {own.account} 作為備援",
+            )
+    levels = () if isinstance(new.authorization, Unknown) else new.authorization
+    if new.enabled is True and old.enabled is False and not any(one.service == "exec" for one in levels):
+        yield Text(
+            en=f"once AAA is on, nothing would give the account {own.account} its level: Netproof could change nothing",
+            zh_tw=f"啟用 AAA 後未授予帳號 {own.account} 原有權限，Netproof 將無法變更設定",
+        )
+
+
+def _log_in(section: Aaa) -> dict[str, tuple[str, ...]]:
+    """Return way in from the network → the methods of the list that it asks; none where it asks no list."""
+    if isinstance(section.ways_in, Unknown) or isinstance(section.authentication, Unknown):
+        return {}
+    lists = {one.name: one.methods for one in section.authentication if one.service == "login"}
+    ways = [way for way in section.ways_in if not way.is_console and way.follows_default]
+    return {way.name: lists.get(str(way.login), ()) for way in ways if way.login != ""}
+
+
+def _servers_of_log_in(section: Aaa) -> set[tuple[str, str]]:
+    groups = {method.removeprefix("group:") for methods in _log_in(section).values() for method in methods}
+    servers = () if isinstance(section.servers, Unknown) else section.servers
+    return {(server.address, group) for server in servers for group in groups.intersection(server.groups)}
 
 
 def _server(before: DeviceState, after: DeviceState) -> Iterator[Text]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lab.emulator.config import RunningConfig
 
 FIXED_VTY = 5
+NO_NEW_MODEL = "Changing configuration back to no aaa new-model is not supported.\nContinue?[confirm]"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,16 @@ def _crypto_key(config: "RunningConfig", command: Command) -> Reply:
     )
 
 
+def _aaa(config: "RunningConfig", line: str, *, confirmed: bool) -> Reply | None:
+    """Without `aaa new-model` no other `aaa` line is known; turning it off asks first (security command reference)."""
+    body = re.sub(r"^(?:no|default) ", "", line)
+    if body == "aaa new-model" and line != body and config.enabled(body) and not confirmed:
+        return Reply(question=NO_NEW_MODEL)
+    if body.startswith("aaa ") and body != "aaa new-model" and not config.enabled("aaa new-model"):
+        return Reply(text=INVALID, bad_token=body.split()[1])
+    return None
+
+
 _HANDLERS: tuple[tuple[str, Callable[["RunningConfig", Command], Reply | None]], ...] = (
     ("username", _username),
     ("access-list", _access_list),
@@ -106,6 +117,8 @@ _HANDLERS: tuple[tuple[str, Callable[["RunningConfig", Command], Reply | None]],
 
 def handle(config: "RunningConfig", line: str, *, confirmed: bool) -> Reply | None:
     """Carry out a line that has rules of its own; None when the tables rule."""
+    if reply := _aaa(config, line, confirmed=confirmed):
+        return reply
     body = re.sub(r"^(?:no|default) ", "", line)
     for keywords, handler in _HANDLERS:
         if body.startswith(keywords + " "):

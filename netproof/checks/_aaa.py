@@ -25,6 +25,8 @@ class AaaCheck(Check):
     """Name of the secret in `netproof_secrets` that new servers share with the devices; empty: none is set."""
     group: str
     """The server group that is made for the firm's servers."""
+    servers_know_netproof: bool
+    """Whether the servers let Netproof's own account in with all rights; if not, no remedy makes log-in ask them."""
 
     def with_servers(self, section: Aaa) -> Aaa:
         """Return the section with the firm's servers in their group; those that are there stay as they are."""
@@ -36,8 +38,15 @@ class AaaCheck(Check):
         return section.changed(servers=(*named, *new))
 
     def can_set_servers(self, section: Aaa) -> bool:
-        """Tell whether the device takes servers, and the inventory has them with their key."""
-        return section.takes_servers and bool(self.servers) and bool(self.server_key)
+        """Tell whether the device takes servers, the inventory has them with their key, and Netproof stays let in.
+
+        A server that is added to a group which log-in asks decides from then on, and refuses whom it does not know.
+        """
+        if isinstance(section.authentication, Unknown) or not section.takes_servers:
+            return False
+        methods = {method for one in section.authentication if one.service == "login" for method in one.methods}
+        asked = methods.intersection({f"{OF_SERVERS}{self.group}", f"{OF_SERVERS}{self.server_protocol}"})
+        return bool(self.servers and self.server_key) and (self.servers_know_netproof or not asked)
 
     def _in_group(self, server: AaaServer) -> AaaServer:
         if self.group in server.groups or server.protocol != self.server_protocol:

@@ -64,9 +64,11 @@ class AaaServers(AaaCheck):
                 yield violation(address, _MISSING.format(server=address), section.lines)
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
-        """Add the firm's servers to their group, where a list asks that group already; none is taken away."""
+        """Add the firm's servers, where a list asks their group or their protocol's; none is taken away."""
         section = state.aaa
-        if section is None or not self.can_set_servers(section) or self.group not in _asked_groups(section):
+        if section is None or not self.can_set_servers(section):
+            return state
+        if not {self.group, self.server_protocol}.intersection(_asked_groups(section)):
             return state
         return state.changed(aaa=self.with_servers(section))
 

@@ -64,8 +64,6 @@ class CentralLogin(AaaCheck):
 
     console: bool
     """Whether the console asks the servers too."""
-    servers_know_netproof: bool
-    """Whether the servers let Netproof's own account in with all rights; without that no remedy puts them first."""
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:  # noqa: ARG002
         """Judge every way in by the list that it asks."""
@@ -134,7 +132,17 @@ class CentralLogin(AaaCheck):
             way.changed(login="default") if way.login == "" and way.follows_default and name == "default" else way
             for way in section.ways_in
         )
-        return section.changed(authentication=with_list(section.authentication, wanted), ways_in=ways)
+        mended = section.changed(authentication=with_list(section.authentication, wanted), ways_in=ways)
+        return _with_level(mended, methods)
+
+
+def _with_level(section: Aaa, methods: tuple[str, ...]) -> Aaa:
+    """Let the servers give people their level too: a list that asks the device alone would refuse all it lacks."""
+    levels = section.authorization
+    old = None if isinstance(levels, Unknown) else find(levels, "exec", "default")
+    if isinstance(levels, Unknown) or old is None or old.methods != (LOCAL,):
+        return section
+    return section.changed(authorization=with_list(levels, old.changed(methods=methods)))
 
 
 def _problem(methods: tuple[str, ...]) -> Text | None:

@@ -136,6 +136,8 @@ NEVER_MET = {
     ("cisco_ios", "root_login"): "IOS has no super-user",
     ("cisco_ios", "syn_flood_protection"): "IOS has no such switch for itself",
     ("cisco_ios", "unused_interfaces"): "needs `show ip interface brief`, which tests/loop has",
+    ("linux", "central_login"): "PAM's stacks are changed by hand",
+    ("linux", "aaa_servers"): "likewise",
     ("linux", "encrypted_transport"): "the telnet of FRR is closed by no configuration of its own",
     ("linux", "line_authentication"): "likewise",
     ("linux", "log_timestamps"): "rsyslog always writes them",

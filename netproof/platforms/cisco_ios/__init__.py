@@ -23,5 +23,5 @@ PLATFORM = Platform(
     is_side_effect=is_side_effect,
     revert_protection=revert_protection,
     upgrade=upgrade,
-    section_order=("local_accounts", "rule_bases", "management_access"),
+    section_order=("local_accounts", "rule_bases", "management_access", "aaa"),
 )

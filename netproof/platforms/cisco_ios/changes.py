@@ -16,6 +16,10 @@ _REHASHED = Text(
     en="the device stores the new secret as a salted hash of its own",
     zh_tw="設備以自行加鹽的雜湊儲存新密碼",
 )
+_SESSION_ID = Text(
+    en="`aaa new-model` makes the device write `aaa session-id common` (Cisco IOS Security Command Reference)",
+    zh_tw="`aaa new-model` 使設備自行寫入 `aaa session-id common`（Cisco IOS Security Command Reference）",
+)
 _LOGIN_LIST = Text(
     en="`login block-for` makes the device write its own access list sl_def_acl (Cisco IOS Login Enhancements)",
     zh_tw="`login block-for` 使設備自行建立存取控制清單 sl_def_acl（Cisco IOS Login Enhancements）",
@@ -30,6 +34,8 @@ def is_side_effect(line: str, operations: Sequence[Operation]) -> Text | None:
         return _REHASHED
     if line.strip().startswith(_QUIET_MODE_LIST) and any(typed.startswith("login block-for ") for typed in lines):
         return _LOGIN_LIST
+    if line.strip() == "aaa session-id common" and "aaa new-model" in lines:
+        return _SESSION_ID
     return None
 
 

@@ -115,7 +115,14 @@ class Folder:
         name = grammar.key(mode, line)
         shown_off = target.has(f"no {line}") and line not in grammar.ALWAYS_SHOWN
         hides = not self._shows_defaults and not target.has(line) and (shown_off or self._is_hidden(mode, header, line))
+        if line == "aaa new-model" and not target.has(line):
+            self._drop_line_logins()
         _replace(target, mode, name, None if hides else line)
+
+    def _drop_line_logins(self) -> None:
+        """With AAA, lines ask method lists in place of what `login` said (Cisco IOS Security Command Reference)."""
+        for node in (*self._vty.values(), *self._root.find("line")):
+            _drop(node, "line", "login")
 
     def _negate(self, mode: str, header: str, target: Node, body: str) -> None:
         name = grammar.key(mode, body)

@@ -13,12 +13,14 @@ _PHASES: tuple[re.Pattern[str], ...] = tuple(
         (
             r"object-group |ip access-list |ipv6 access-list ",  # definitions, before anything refers to them
             r"username |enable ",  # credentials that come
-            r"(?!no username |no enable |ip ssh |ip http access-class |line |no ip access-list |no ipv6 access-list )",
+            r"(?!(?:no (?:username|enable|ip access-list|ipv6 access-list)|ip (?:ssh|http access-class)|line|aaa) "
+            r"|(?:tacacs|radius) server )",
             r"line (?:con|aux) ",
             r"no username |no enable ",  # credentials that go
             r"ip ssh ",
             r"ip http access-class ",
             r"line ",
+            r"aaa |(?:tacacs|radius) server ",  # who decides on log-ins, in the order of its own rendering
             r"no ip access-list |no ipv6 access-list ",
         ),
     )

@@ -29,6 +29,13 @@ def _keyless(expression: str, paths: str) -> str:
     return _root(f'for f in {paths}; do {read} else echo "netproof:absent $f"; fi; done')
 
 
+def _files_without(lines: str, *patterns: str) -> str:
+    """Read files as `_files` does, without the lines that match: keys and passwords never leave the device."""
+    read = f'grep -Eiv "{lines}" "$f"; [ $? -le 1 ] || exit 2; echo'
+    there = f'if [ -e "$f" ]; then echo "==> $f <=="; {read}; else echo "netproof:absent $f"; fi'
+    return _root(f"for f in {' '.join(patterns)}; do {there}; done")
+
+
 def _program(name: str, arguments: str, *, running: str = "", environment: str = "") -> str:
     """Run a program; `running` is a socket or process file without which its daemon does not run."""
     there = f"p=$(command -v {name})" + (f" && ls {running} >/dev/null 2>&1" if running else "")
@@ -119,3 +126,17 @@ HOSTAPD_EFFECTIVE = _root(
 )
 """What each BSS of a running hostapd says of itself, and which files changed since it made its control socket, that is
 since it started; nothing when none runs."""
+
+WIREGUARD_FILES = _files_without("^[[:space:]]*(PrivateKey|PresharedKey)", "/etc/wireguard/*.conf")
+WIREGUARD_PEERS = _program("wg", "show all allowed-ips")
+STRONGSWAN_FILES = _files_without(
+    "^[[:space:]]*(secret|pin)[[:space:]]*=", "/etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf"
+)
+IPSEC_FILES = _files("/etc/ipsec.conf /etc/ipsec.d/*.conf")
+OPENVPN_FILES = _root(
+    "for f in /etc/openvpn/*.conf /etc/openvpn/server/*.conf /etc/openvpn/client/*.conf; do"
+    ' if [ -e "$f" ]; then echo "==> $f <=="; sed -e "/^<key/,/^<.key/d" -e "/^<tls-/,/^<.tls-/d"'
+    ' -e "/^<pkcs12/,/^<.pkcs12/d" -e "/^<auth-user/,/^<.auth-user/d" -e "/^<secret/,/^<.secret/c secret inline"'
+    ' "$f" || exit; echo; else echo "netproof:absent $f"; fi; done'
+)
+"""Without the keys that may stand in them (OpenVPN's inline files)."""
