@@ -30,7 +30,7 @@ def interfaces_of(context: Context, roles: Collection[str]) -> list[str]:
 def none_of(context: Context, roles: Collection[str]) -> Text | None:
     """Say that no interface has such a role, or `None`; an inventory without roles does not tell."""
     if context.device.interface_roles and not interfaces_of(context, roles):
-        return _NONE.format(roles="、".join(sorted(roles)))
+        return _NONE.format(roles=", ".join(sorted(roles)))
     return None
 
 

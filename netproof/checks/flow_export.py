@@ -1,6 +1,7 @@
 """Whether traffic at the firm's borders is recorded, and the records leave the device."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import ClassVar, Literal
 
 from netproof.checks._roles import interfaces_of, none_of, not_there, require_roles
@@ -32,7 +33,7 @@ _WHICH = Text(
     en="it could not be told which interfaces are recorded for {address}",
     zh_tw="無法得知哪些介面的流量送往 {address}",
 )
-_EVERY = "*"
+_EVERY, _OWN = "*", "NETPROOF"
 
 
 class FlowExport(Check):
@@ -109,19 +110,23 @@ class FlowExport(Check):
             return state
         present = {interface.name for interface in state.interfaces.interfaces}
         wanted = [name for name in interfaces_of(context, self.flow_roles) if name in present]
-        known = {one.address: one for one in section.exporters}
-        exporters = (*section.exporters, *self._new(known, wanted))
+        if not wanted:
+            return state
+        exporters = (*section.exporters, *self._new(section.exporters, wanted))
         return state.changed(monitoring=section.changed(exporters=exporters))
 
-    def _new(self, known: dict[str, FlowExporter], wanted: list[str]) -> Iterator[FlowExporter]:
+    def _new(self, known: tuple[FlowExporter, ...], wanted: list[str]) -> Iterator[FlowExporter]:
         """Yield an exporter for each declared collector that some interface's traffic does not reach yet."""
-        for number, collector in enumerate(dict.fromkeys(self.flow_collectors), start=1):
-            there = known.get(collector)
-            recorded = there.interfaces if there and not isinstance(there.interfaces, Unknown) else ()
-            if there and (_EVERY in recorded or set(wanted) <= set(recorded)):
+        names = {exporter.name for exporter in known}
+        free = (name for number in count(1) if (name := f"{_OWN}-{number}") not in names)
+        for collector in dict.fromkeys(self.flow_collectors):
+            there = [one for one in known if one.address == collector]
+            recorded = {name for one in there if not isinstance(one.interfaces, Unknown) for name in one.interfaces}
+            if _EVERY in recorded or set(wanted) <= recorded:
                 continue
+            own = next((one.name for one in there if one.name.startswith(_OWN)), None)
             yield FlowExporter(
-                name=f"NETPROOF-{number}",
+                name=own or next(free),
                 address=collector,
                 port=self.flow_port,
                 protocol=self.flow_protocol,

@@ -59,12 +59,17 @@ def is_community_line(line: str) -> bool:
     return bool(_SHORT.match(line.strip()) or _COM2SEC.match(line.strip()))
 
 
+_LEVELS: Mapping[str, Literal["noauth", "auth", "priv"]] = {
+    "noauth": "noauth", "noauthnopriv": "noauth", "auth": "auth", "authnopriv": "auth",
+    "priv": "priv", "authpriv": "priv",
+}  # fmt: skip
+_LEVEL = rf"(?:{'|'.join(sorted(_LEVELS, reverse=True))})(?!\S)"
 _USER = re.compile(
-    r"^(?P<access>r[ow])user\s+(?:-s\s+\S+\s+)?(?P<name>[^\s-]\S*)(?:\s+(?P<level>noauth|auth|priv)\w*)?(?P<rest>.*)$",
+    rf"^(?P<access>r[ow])user\s+(?:-s\s+\S+\s+)?(?P<name>[^\s-]\S*)(?:\s+(?P<level>{_LEVEL}))?(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _USM_ACCESS = re.compile(
-    r"^access\s+(?P<name>\S+)\s+\S+\s+(?:usm|any)\s+(?P<level>noauth|auth|priv)\s+\S+\s+\S+\s+(?P<write>\S+)",
+    rf"^access\s+(?P<name>\S+)\s+\S+\s+(?:usm|any)\s+(?P<level>{_LEVEL})\s+\S+\s+\S+\s+(?P<write>\S+)",
     re.IGNORECASE,
 )
 _USM_MEMBER = re.compile(r"^group\s+(?P<group>\S+)\s+(?:usm|any)\s+\S+$", re.IGNORECASE)
@@ -90,9 +95,9 @@ def user_lines(files: Mapping[str, str]) -> Iterator[UserLine]:
         user, access = _USER.match(line), _USM_ACCESS.match(line)
         if user:
             everything = user["access"].lower() == "rw" and _reaches_everything(user["rest"].split(), wide)
-            yield UserLine(user["name"], _level(user["level"]), everything, line)
+            yield UserLine(user["name"], _LEVELS[(user["level"] or "auth").lower()], everything, line)
         elif access and access["name"] in members:
-            yield UserLine(access["name"], _level(access["level"]), access["write"] in wide, line)
+            yield UserLine(access["name"], _LEVELS[access["level"].lower()], access["write"] in wide, line)
 
 
 def _reaches_everything(words: list[str], wide: set[str]) -> bool:
@@ -100,12 +105,6 @@ def _reaches_everything(words: list[str], wide: set[str]) -> bool:
     if not words:
         return True
     return words[1] in wide if words[0] == "-V" and len(words) > 1 else is_everything(words[0])
-
-
-def _level(word: str | None) -> Literal["noauth", "auth", "priv"]:
-    levels: dict[str, Literal["noauth", "auth", "priv"]] = {"noauth": "noauth", "priv": "priv"}
-    word = (word or "auth").lower()
-    return levels.get(word, "auth")
 
 
 def with_privacy(line: str) -> str:
