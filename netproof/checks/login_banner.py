@@ -47,8 +47,7 @@ class LoginBanner(Check):
     mendable: ClassVar[bool] = True
 
     text: str
-    """The firm's warning, however its lines are broken; empty: any text will do, and none is set. A plan sets one line
-    of at most 200 ASCII characters without a question mark, dollar sign or backslash; another text is set by hand."""
+    """The firm's warning; a plan sets one line of at most 200 ASCII letters, none of them `?`, `$`, `\\`; empty: any."""
     undisclosed: tuple[Literal["hostname", "vendor", "model", "serial", "operating_system", "version"], ...]
     """What no banner before the log-in may tell about the device."""
 
