@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ import psutil
 import yaml
 
 from lab import endpoints as tls_endpoints
+from lab.dates import move_dates
 from lab.images import write_images
+from netproof.due_dates import today
 
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "lab" / "emulated" / "devices.yml"
@@ -247,7 +250,10 @@ class Lab:
 
 
 def _copy_firm(folder: Path) -> None:
+    """Copy the firm's folder, with its records' dates as if they had been written for today."""
     shutil.copytree(INVENTORY / "netproof", folder, dirs_exist_ok=True)
+    zone = yaml.safe_load((folder / "profile.yml").read_text())["time_zone"]
+    move_dates(folder, today(datetime.now(UTC), zone))
 
 
 def _write_inventory(path: Path, hosts: dict[str, dict[str, Any]]) -> None:
