@@ -49,11 +49,11 @@ def rotations(files: Mapping[str, str], ages: Iterable[str]) -> Known[tuple[LogR
     for path, content in sorted(files.items(), key=lambda file: file[0] != MAIN):
         if path != MAIN and path.endswith(_TABOO):
             continue
-        if re.search(r"^[^#\n]*\{[^\n]*\S[^\n]*\}", content, re.MULTILINE):
-            return Unknown(unknown=f"{path} has a block on one line, which is not read")
         for block in _blocks(content, general if path == MAIN else _Block(settings=dict(general.settings))):
             if other := block.settings.get("include"):
                 return Unknown(unknown=f"{path} includes {other}, which is not read")
+            if "{" in block.patterns:
+                return Unknown(unknown=f"{path} has a block in a form that is not read")
             if any(map(_concerns_store, block.patterns)):
                 found.append(_rotation(path, block))
     return (*found, *filter(None, map(_aged, ages)))
@@ -80,13 +80,16 @@ def _blocks(content: str, outside: _Block) -> Iterator[_Block]:
             yield current
             current = outside
         elif words and current is outside and (names or line.startswith(("/", '"', "'", "{", "~"))):
-            names += [word for word in words if word != "{"]
+            names += words
             if words[-1] == "{":
-                current, names = _Block(patterns=names, settings=dict(outside.settings), lines=[native.rstrip()]), []
+                current, names = (
+                    _Block(patterns=names[:-1], settings=dict(outside.settings), lines=[native.rstrip()]),
+                    [],
+                )
         elif words and not (words[0] == "include" and words[1:] == [_READ]):
             _set(current.settings, words)
-    if current is not outside:
-        yield current
+    if current is not outside or names:
+        yield _Block(patterns=[*current.patterns, "{"])  # the file ends where a block has not
     elif "include" in outside.settings:
         yield outside
 

@@ -20,7 +20,12 @@ SECTION = LogStore(
     access=(
         LogFileAccess(kind="folder", mode="0750", owner="root", group="adm", path="/var/log/remote"),
         LogFileAccess(
-            kind="file", mode="0640", owner="root", group="adm", count=1099, path="/var/log/remote/10.0.9.2/2026-11-22.log"
+            kind="file",
+            mode="0640",
+            owner="root",
+            group="adm",
+            count=1099,
+            path="/var/log/remote/10.0.9.2/2026-11-22.log",
         ),
     ),
     rotations=(
