@@ -40,6 +40,7 @@ _NO_SEGMENT = Text(
     en="{server} ({address}) lies in no declared segment", zh_tw="{server}（{address}）不在任何已登載的網段"
 )
 _NO_ZONE = Text(en="{ssid} names zone {zone}, which is not declared", zh_tw="{ssid} 所屬的區域 {zone} 未登載")
+_NOT_READ = Text(en="what {device} shows could not be compared: {why}", zh_tw="無法比對 {device} 的現況：{why}")
 _NO_PICTURE = Text(
     en="the register does not say which drawing it is of, nor when it was drawn",
     zh_tw="登記資料未載明所依據的架構圖及繪製日期",
@@ -48,6 +49,9 @@ _OLDER = Text(
     en="the picture of {drawn} is older than change {change} of {performed}, after which it has to be drawn anew",
     zh_tw="架構圖（{drawn}）早於須重繪架構圖的異動 {change}（{performed}）",
 )
+
+_NEEDED = ("interfaces", "neighbours", "wireless")
+"""The sections in which something that nobody declared would show."""
 
 
 class DeclaredArchitecture(FirmCheck):
@@ -68,6 +72,7 @@ class DeclaredArchitecture(FirmCheck):
             raise IndeterminateError(_NARROW.format(pattern=context.run.pattern))
         network = Network(declared, context.states)
         yield from _devices(declared, context)
+        yield from _unread(context)
         yield from undeclared_neighbours(network)
         yield from line_observations(network)
         yield from _wireless(declared, context)
@@ -84,6 +89,16 @@ def _devices(declared: ArchitectureRegister, context: FirmContext) -> Iterator[O
     for name in sorted(context.devices):
         if name.casefold() not in drawn:
             yield violation(name, _NOT_DRAWN.format(device=name))
+
+
+def _unread(context: FirmContext) -> Iterator[Observation]:
+    """Say of which devices too little was read to find what nobody declared."""
+    for name in sorted(context.devices):
+        state = context.states.get(name)
+        missing = [section for section in _NEEDED if state is not None and getattr(state, section) is None]
+        if state is None or missing:
+            why = f"{', '.join(missing)} was not collected" if missing else "the device could not be read"
+            yield Observation(kind="undetermined", target=name, message=_NOT_READ.format(device=name, why=why))
 
 
 def _wireless(declared: ArchitectureRegister, context: FirmContext) -> Iterator[Observation]:
