@@ -1,9 +1,11 @@
 """What the checks of access ports share: which ports they concern, and which may be changed."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
+from typing import ClassVar
 
-from netproof.checks.check import IndeterminateError, need, undetermined
+from netproof.checks.check import Check, IndeterminateError, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown
@@ -22,6 +24,16 @@ _ENABLED_UNKNOWN = Text(
 _NOT_READ = Text(
     en="the inventory calls {name} an access port, but how it is guarded was not read",
     zh_tw="設備清冊將 {name} 列為存取埠，但未能讀取其防護設定",
+)
+_GUARDS = {
+    "bpdu_guard": Text(en="BPDU guard", zh_tw="BPDU Guard"),
+    "dhcp_snooping": Text(en="DHCP snooping", zh_tw="DHCP Snooping"),
+    "arp_inspection": Text(en="dynamic ARP inspection", zh_tw="動態 ARP 檢查"),
+}
+_OFF = Text(en="access port {name} has no {guard}", zh_tw="存取埠 {name} 未啟用 {guard}")
+_GUARD_UNKNOWN = Text(
+    en="it could not be told whether access port {name} has {guard}",
+    zh_tw="無法得知存取埠 {name} 是否啟用 {guard}",
 )
 NO_PORTS = Text(en="the device has no access ports", zh_tw="本設備沒有存取埠")
 
@@ -76,3 +88,30 @@ def _is_safe(port: AccessPort, context: Context) -> bool:
     if isinstance(own, Unknown) or context.device.interface_roles.get(port.interface) != ACCESS:
         return False
     return port.enabled is True and not any(ip_address(own) in ip_network(network) for network in port.networks)
+
+
+class GuardedPorts(Check):
+    """Every access port that is switched on has some guards; a check of its own names them."""
+
+    sections: ClassVar[tuple[str, ...]] = ("access_ports",)
+    baseline: ClassVar[str] = "access_ports"
+
+    @abstractmethod
+    def guards(self) -> tuple[str, ...]:
+        """Return the guards, as fields of a port."""
+
+    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:
+        """Concern only devices with access ports."""
+        return None if concerns(state, context) else NO_PORTS
+
+    def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
+        """Judge every guard of every port."""
+        for port in open_ports(state, context):
+            if isinstance(port, Observation):
+                yield port
+                continue
+            for guard in self.guards():
+                value, facts = getattr(port, guard), {"name": port.interface, "guard": _GUARDS[guard]}
+                if value is False:
+                    yield violation(port.interface, _OFF.format(**facts), port.lines)
+                yield from undetermined(port.interface, value, _GUARD_UNKNOWN.format(**facts))

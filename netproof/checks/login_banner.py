@@ -47,7 +47,7 @@ class LoginBanner(Check):
     mendable: ClassVar[bool] = True
 
     text: str
-    """The firm's warning; a plan sets one line of at most 200 ASCII letters, none of them `?`, `$`, `\\`; empty: any."""
+    """The firm's warning; a plan sets one line of at most 200 ASCII letters without `?`, `$`, `\\`; empty: any."""
     undisclosed: tuple[Literal["hostname", "vendor", "model", "serial", "operating_system", "version"], ...]
     """What no banner before the log-in may tell about the device."""
 

@@ -26,7 +26,7 @@ def secured(count: int | Unknown, **values: Any) -> DeviceState:
     return with_port(port_security=True, maximum_addresses=count, **values)
 
 
-GATE, GUARD = "port_access_control", "port_protection"
+GATE, BPDU, GUARD = "port_access_control", "bpdu_guard", "port_protection"
 SAFE, ELSEWHERE = roles(), ("10.0.5.0/24",)
 BEHIND = ("10.0.9.0/24",)
 ONLY_DOT1X = {"maximum_addresses": 0}
@@ -58,14 +58,17 @@ CASES = [
     Case("none", GATE, device(access_ports={"ports": ()}), NOT),
     Case("none of that name", GATE, device(access_ports={"ports": ()}), OPEN, context=SAFE),
     Case("not read", GATE, device(access_ports={"ports": UNKNOWN}), OPEN),
+    Case("guarded", BPDU, device(), GOOD),
+    Case("no BPDU guard", BPDU, with_port(bpdu_guard=False), BAD, GOOD, context=SAFE),
+    Case("no BPDU guard, no role", BPDU, with_port(bpdu_guard=False), BAD),
+    Case("no BPDU guard, in our own network", BPDU, with_port(bpdu_guard=False, networks=BEHIND), BAD, context=SAFE),
+    Case("unknown", BPDU, with_port(bpdu_guard=UNKNOWN), OPEN),
+    Case("perhaps off", BPDU, with_port(bpdu_guard=False, enabled=UNKNOWN), OPEN),
+    Case("an uplink", BPDU, with_port(bpdu_guard=False), NOT, context=roles("uplink")),
     Case("guarded", GUARD, device(), GOOD),
-    Case("no BPDU guard", GUARD, with_port(bpdu_guard=False), BAD, GOOD, context=SAFE),
-    Case("no BPDU guard, no role", GUARD, with_port(bpdu_guard=False), BAD),
     Case("no snooping", GUARD, with_port(dhcp_snooping=False), BAD, context=SAFE),
-    Case("neither", GUARD, with_port(bpdu_guard=False, dhcp_snooping=False), BAD, BAD, context=SAFE),
     Case("no inspection", GUARD, with_port(), GOOD),
     Case("inspection asked for", GUARD, with_port(), BAD, parameters={"protections": ["arp_inspection"]}),
     Case("snooping unknown", GUARD, with_port(dhcp_snooping=UNKNOWN), OPEN),
-    Case("perhaps off", GUARD, with_port(bpdu_guard=False, enabled=UNKNOWN), OPEN),
-    Case("an uplink", GUARD, with_port(bpdu_guard=False), NOT, context=roles("uplink")),
+    Case("an uplink", GUARD, with_port(dhcp_snooping=False), NOT, context=roles("uplink")),
 ]

@@ -43,7 +43,7 @@ HOLDS = BROKEN - BEYOND | {"remote_logging", "root_login", "shared_passwords", "
 """Every check that saved outputs of a hardened device satisfy."""
 NOT_SEEN = {"answering_ports", "discovery_on_outside_interfaces", "listening_ports", "ssh_session_algorithms",
             "required_version", "supported_release", "supported_hardware",
-            "login_banner", "port_access_control", "port_protection"}  # fmt: skip
+            "login_banner", "port_access_control", "port_protection", "bpdu_guard"}  # fmt: skip
 """What needs a session, a register, roles of interfaces, or a section that is not read."""
 
 
