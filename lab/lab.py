@@ -223,6 +223,7 @@ class Lab:
 
     def _start_real(self, say: Say, *, radio: bool) -> dict[str, bytes]:
         """Start the real devices, and return the package files that one of them offers to its own apt."""
+        from lab.declared import declare_real  # noqa: PLC0415 - Linux only
         from lab.radio import load_radio_definitions  # noqa: PLC0415 - Linux only
         from lab.real import load_definitions, packages  # noqa: PLC0415 - Linux only
         from lab.real.errors import LabError  # noqa: PLC0415 - Linux only
@@ -237,6 +238,7 @@ class Lab:
         with (self.firm / "known_hosts").open("a") as known_hosts:
             known_hosts.write(self._real().known_hosts.read_text())
         _admit_management_networks(self.firm / "profile.yml", devices)
+        declare_real(self.firm / "registers", devices)
         return offered
 
     def _stop_real(self) -> None:
