@@ -76,7 +76,7 @@ def register(name: str, *entries: dict[str, Any], **fields: Any) -> Register:
 def judged(wanted: RegisterUse, *present: Register, **proofs: str) -> tuple[Status, list[tuple[str, str]]]:
     states = {**VERIFIED, **{f"{key[-1] * 64} proofs/{key[-1]}.pdf": state for key, state in proofs.items()}}
     verdict = judge_records(wanted, Registers.model_validate({"present": present, "proofs": states}), TODAY)
-    said = [(o.kind, o.message.en) for o in verdict.observations]
+    said = [(str(o.kind), o.message.en) for o in verdict.observations]
     assert all(o.message.zh_tw for o in verdict.observations)
     return verdict.status, said or [("reason", verdict.reason.en)] if verdict.reason else said
 

@@ -121,7 +121,8 @@ def _form(information: dict[str, Any]) -> str:
     if "enum" in information:
         return ", ".join(f"`{value}`" for value in information["enum"])
     if information.get("type") == "array":
-        return f"list of {_form(information.get('items', {}))}"
+        items = information.get("items", {})
+        return f"pair of {', '.join(map(_form, items))}" if isinstance(items, list) else f"list of {_form(items)}"
     kind = str(information.get("format", information.get("type", "value")))
     return NAMES.get(kind, kind)
 

@@ -33,6 +33,7 @@ class Administrator(Record):
     name: str
     """Who holds the accounts: a person, never a team."""
     accounts: tuple[RegisteredAccount, ...]
+    """Every account that this person uses."""
     owner: str
     """Who answers for it."""
     valid_from: date
@@ -48,6 +49,7 @@ class AdministratorsRegister(Register):
     proof_required: ClassVar[bool] = False
 
     administrators: tuple[Administrator, ...]
+    """One entry for every person, and for every break-glass and service account."""
 
     @property
     def is_empty(self) -> bool:

@@ -33,7 +33,9 @@ class SoftwareRegister(Register):
     proof_required: ClassVar[bool] = False
 
     versions: tuple[SoftwareVersion, ...]
+    """What runs at least, and what is recommended."""
     lifecycle: tuple[LifecycleRelease, ...] = ()
+    """Until when vendors support what runs."""
 
     @property
     def is_empty(self) -> bool:
