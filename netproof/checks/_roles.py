@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from netproof.checks.check import IndeterminateError, need
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
-from netproof.model.record import Text
+from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState
 
 _NO_ROLES = Text(
@@ -15,6 +15,10 @@ _NO_ROLES = Text(
 _NONE = Text(
     en="the inventory gives no interface of this device one of these roles: {roles}",
     zh_tw="設備清冊中，本設備沒有下列用途的介面：{roles}",
+)
+_SWITCHED = Text(
+    en="none of these interfaces routes: {interfaces}",
+    zh_tw="下列介面均非路由介面：{interfaces}",
 )
 _NOT_THERE = Text(
     en="the inventory names the interface {interface}, but the device has none of that name",
@@ -32,6 +36,18 @@ def none_of(context: Context, roles: Collection[str]) -> Text | None:
     if context.device.interface_roles and not interfaces_of(context, roles):
         return _NONE.format(roles=", ".join(sorted(roles)))
     return None
+
+
+def none_routed(state: DeviceState, context: Context, roles: Collection[str]) -> Text | None:
+    """Say that every interface of these roles is there and none of them routes, or `None`."""
+    if state.control_plane is None or state.interfaces is None or isinstance(state.control_plane.interfaces, Unknown):
+        return None
+    wanted = interfaces_of(context, roles)
+    present = {interface.name for interface in state.interfaces.interfaces}
+    routed = {interface.name for interface in state.control_plane.interfaces}
+    if not wanted or not present.issuperset(wanted) or not routed.isdisjoint(wanted):
+        return None
+    return _SWITCHED.format(interfaces=", ".join(wanted))
 
 
 def require_roles(context: Context) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from netproof.checks._roles import interfaces_of, none_of, not_there, require_roles
+from netproof.checks._roles import interfaces_of, none_of, none_routed, not_there, require_roles
 from netproof.checks.check import Check, need, undetermined, unknown, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
@@ -49,9 +49,9 @@ class IcmpBehaviour(Check):
     behaviour_roles: tuple[str, ...]
     """Roles of the routed interfaces at which it is off."""
 
-    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002
-        """Concern only devices with such an interface."""
-        return none_of(context, self.behaviour_roles)
+    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:
+        """Concern only devices with such an interface that routes."""
+        return none_of(context, self.behaviour_roles) or none_routed(state, context, self.behaviour_roles)
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Judge every routed interface of these roles.

@@ -17,7 +17,7 @@ from netproof.platforms.linux.snmpd import (
     with_privacy,
 )
 from netproof.platforms.outputs import Outputs
-from netproof.platforms.proof import REMOVED
+from netproof.platforms.proof import REMOVED, sealed_line
 
 COMMANDS = (commands.ENABLED_UNITS, commands.SNMPD_FILES, commands.SNMPD_USERS, commands.SOCKETS)
 
@@ -92,7 +92,9 @@ def _sealed_line(outputs: Outputs, line: str) -> str:
         if entry.community.lower() not in KNOWN_DEFAULTS:
             return _without_word(line, entry.community, sealed(outputs, "snmp-community", entry.community))
     words = line.split()
-    if words and words[0].lower() in {"createuser", "trap2sink", "trapsink", "informsink", "trapcommunity"}:
+    if words and words[0].lower() in {"trapsink", "trap2sink", "informsink", "trapsess", "proxy"}:
+        return sealed_line(line, lambda kind, value: sealed(outputs, kind, value))
+    if words and words[0].lower() in {"createuser", "trapcommunity"}:
         head = line[: line.index(words[1])] if len(words) > 1 else line
         rest = line[len(head) :].strip()
         return f"{head}{sealed(outputs, 'snmp-line', rest)}" if rest else line
