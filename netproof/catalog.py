@@ -69,6 +69,8 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     found = [(file, i, control) for file in control_files for i, control in enumerate(file.record(_Controls).controls)]
     _refuse_duplicates((control.id, file, ("controls", i, "id")) for file, i, control in found)
     controls = tuple(loader.resolved(file, index, control) for file, index, control in found)
+    for index, clause in enumerate(clauses):
+        _check_decided(clause_file, index, clause, [control for control in controls if clause.id in control.clauses])
     return Catalog(**head.record(_Head).model_dump(), clauses=clauses, controls=controls)
 
 

@@ -9,6 +9,7 @@ from netproof.model.endpoint import EndpointReading, ServedCertificate
 from netproof.model.firm import FirmContext, Schedule
 from netproof.model.register import Register, Registers
 from netproof.model.run import RunFacts
+from netproof.model.state import DeviceState, Neighbours
 from netproof.registers import name_of, topics
 from netproof.registers import registers as known_registers
 from netproof.registers.health_checks import PARTS
@@ -203,6 +204,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "architecture": {
         "picture": _entry("picture", version="3", drawn_on=LATELY),
         "devices": [{"name": "sw1"}],
+        "wireless": [{"ssid": ssid, "zone": "production"} for ssid in ("STAFF", "GUEST")],
     },
     "third_party_lines": {
         "entries": [
@@ -281,6 +283,10 @@ READING = EndpointReading(
 )
 
 
+def good_device(**sections: Any) -> DeviceState:
+    return device(**({"neighbours": Neighbours(protocols=("cdp",), neighbours=())} | sections))
+
+
 def firm(kept: Registers | None = None, **values: Any) -> FirmContext:
     """Return the surroundings of a run of a firm that every clause binds."""
     surroundings = context()
@@ -291,7 +297,7 @@ def firm(kept: Registers | None = None, **values: Any) -> FirmContext:
         "registers": kept or registers(),
         "schedule": Schedule(every="1d"),
         "devices": {"sw1": surroundings.device},
-        "states": {"sw1": device()},
+        "states": {"sw1": good_device()},
         "endpoints": (READING,),
     }
     return FirmContext(**(facts | values))

@@ -14,8 +14,8 @@ from netproof.model.firm import FirmContext
 from netproof.model.state import SECTIONS
 from netproof.record_keeping import record_name
 from netproof.registers import registers as known_registers
-from tests.checks.states import NOW, catalog, context, device
-from tests.contract.firm import emptied, firm, names, registers, run, unproven, without
+from tests.checks.states import NOW, catalog, context
+from tests.contract.firm import emptied, firm, good_device, names, registers, run, unproven, without
 
 CATALOG = catalog()
 CLAUSES = [clause.id for clause in CATALOG.clauses]
@@ -137,7 +137,7 @@ def test_without_its_documents_no_record_that_needs_them_is_satisfied() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_without_a_section_nothing_that_rests_on_it_is_satisfied(section: str) -> None:
-    less = firm(states={"sw1": device(**{section: None})})
+    less = firm(states={"sw1": good_device(**{section: None})})
     assert turned_green(less) == set()
     for finding in statuses(less).values():
         if finding.subject == "sw1" and section in checks()[finding.check].sections:
