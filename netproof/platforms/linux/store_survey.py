@@ -96,7 +96,7 @@ SCRIPT = (
     """df -P -B1 "$s" | awk 'NR == 2 { print "free", $4 }'; """
     "if command -v systemd-tmpfiles >/dev/null; then systemd-tmpfiles --cat-config 2>/dev/null |"
     """ awk '$2 ~ /^"?\\/var(\\/log(\\/remote.*)?)?\\/?"?$/ && $1 !~ /^#/ { print "age", substr($0, 1, 300) }'; fi; """
-    'grep -ls -e "$s" -e "find /var/log" /etc/crontab /etc/cron.*/* /var/spool/cron/* /var/spool/cron/crontabs/* |'
+    'grep -ls -e "$s" -e "find /var/log" /etc/cron* /etc/cron.*/* /var/spool/cron/* /var/spool/cron/crontabs/* |'
     """ awk '{ gsub(/[^ -~]/, "?"); print "job", $0 }'; """
     """{ find "$s/" -ignore_readdir_race ! -path "*[!A-Za-z0-9._:@%+/-]*" -printf "%y %m %u %g %s %T@ /%P\\n" """
     """-o -printf "%y %m %u %g %s %T@ ?\\n"; echo "end $?"; } | """
