@@ -62,6 +62,7 @@ def test_a_banner_that_is_set_is_the_devices_and_can_be_taken_back(before: str) 
     assert emulated.take(config, [f"banner login ~{WARNING}~"]) == []
     assert banners.parse(emulated.outputs(config)).banners == banners.parse(predict(outputs, operations)).banners
     back = [operation.model_dump()["line"] for operation in undo(outputs, operations)]
+    assert not [line for line in back if "^C" in line], "typed, it would be the letter ^ as delimiter"
     assert emulated.take(config, back) == []
     assert banners.parse(emulated.outputs(config)).banners == section.banners
 
