@@ -21,8 +21,8 @@ _UNNAMED = Text(
     zh_tw="清冊未載明保護該傳輸的設備及通道，無法檢視",
 )
 _APPLICATION = Text(
-    en="the application encrypts it, which no network device can tell; its proof is the register's",
-    zh_tw="由應用程式加密，網路設備無法判斷，以清冊所附佐證資料為準",
+    en="the application encrypts it, which no network device can tell; a person has to look at the register's proof",
+    zh_tw="由應用程式加密，網路設備無法判斷，須由人員檢視清冊所附佐證資料",
 )
 _EXEMPT = Text(
     en="a transfer within the group, for which the register records why it is exempt",
@@ -53,7 +53,7 @@ class CrossBorderEncryption(FirmCheck):
             if flow.intra_group is not None:
                 yield Observation(kind="note", target=flow.id, message=_EXEMPT)
             elif flow.protected_by == "application-encryption":
-                yield Observation(kind="note", target=flow.id, message=_APPLICATION)
+                yield Observation(kind="undetermined", target=flow.id, message=_APPLICATION)
             elif not flow.device or not flow.tunnel:
                 yield Observation(kind="undetermined", target=flow.id, message=_UNNAMED)
             else:

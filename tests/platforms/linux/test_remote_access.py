@@ -172,7 +172,8 @@ def test_a_running_peer_that_no_file_knows_may_be_a_person() -> None:
 
 def test_strongswan() -> None:
     hk = one("/etc/swanctl/swanctl.conf", SWANCTL, "hk")
-    assert facts(hk, "kind", "peer", "for_people", "encryption", "integrity", "groups", "authentication", "networks") == {
+    names = ("kind", "peer", "for_people", "encryption", "integrity", "groups", "authentication", "networks")
+    assert facts(hk, *names) == {
         "kind": "ikev2",
         "peer": "203.0.113.9",
         "for_people": False,
@@ -181,7 +182,7 @@ def test_strongswan() -> None:
         "groups": ("ecp384", "modp2048"),
         "authentication": ("certificate",),
         "networks": ("10.1.0.0/16", "10.2.0.0/16"),
-    }  # fmt: skip
+    }
     staff = one("/etc/swanctl/conf.d/staff.conf", SWANCTL, "staff")
     assert facts(staff, "for_people", "second_factor", "authentication", "encryption", "groups") == {
         "for_people": True,
@@ -253,7 +254,8 @@ PLUGIN = "plugin /usr/lib/openvpn/openvpn-plugin-auth-pam.so login\n"
 
 
 def test_openvpn() -> None:
-    assert facts(openvpn(), "kind", "for_people", "encryption", "integrity", "groups", "authentication", "second_factor") == {
+    names = ("kind", "for_people", "encryption", "integrity", "groups", "authentication", "second_factor")
+    assert facts(openvpn(), *names) == {
         "kind": "openvpn",
         "for_people": True,
         "encryption": ("aes-gcm-16-256", "chacha20-poly1305"),
@@ -261,7 +263,7 @@ def test_openvpn() -> None:
         "groups": (),
         "authentication": ("certificate", "password"),
         "second_factor": True,
-    }  # fmt: skip
+    }
 
 
 def test_openvpn_otherwise() -> None:
