@@ -15,7 +15,7 @@ _OWN = Text(
     en="Netproof's own account, known from the inventory",
     zh_tw="Netproof 本身使用的帳號，已登載於設備清冊",
 )
-_UNREGISTERED = Text(
+UNREGISTERED = Text(
     en="account {name} is not in the administrators register",
     zh_tw="帳號 {name} 未登載於管理人員清冊",
 )
@@ -92,7 +92,7 @@ class RegisteredAccounts(Check):
         valid = [(administrator, entry) for administrator, entry in known if in_force(administrator, context)]
         owners = ", ".join(dict.fromkeys(administrator.owner for administrator, _ in valid or known))
         if not known:
-            return _Problem(_UNREGISTERED.format(name=account.name), removable=True)
+            return _Problem(UNREGISTERED.format(name=account.name), removable=True)
         if not valid:
             return _Problem(_OUT_OF_DATE.format(name=account.name, owners=owners), removable=True)
         if len({administrator.name for administrator, _ in valid}) > 1:

@@ -151,30 +151,47 @@ def schema(
 
 @registers.command("draft")
 def draft(
-    name: Annotated[str, typer.Argument(help="The register: administrators.")],
+    name: Annotated[str, typer.Argument(help="The register: administrators, incidents.")],
     inventory: Inventory = None,
     run: Run = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here instead of showing it.")] = None,
 ) -> None:
     """Propose a register's entries from what was found; what only people know is left for them to fill in.
 
+    Administrators: from the accounts on the devices. Incidents: from a run's grave findings (changes of rules that
+    nobody approved, accounts of nobody, gaps in the logs), with facts, times and evidence.
     A draft that was not filled in is refused when it is loaded, so that it makes nothing satisfied by itself.
     """
     from netproof.home import write_file
-    from netproof.registers.loading import draft_administrators
-    from netproof.runs import load_devices
 
-    if name != "administrators":
-        raise ConfigurationError(f"register {name!r} cannot be drafted; choose: administrators")
-    workspace = workspace_of(inventory, required=False)
-    devices = load_devices(workspace.home, run or workspace.home.latest_run("run.json"))
-    text = draft_administrators(device.state for device in devices.values() if device.state is not None)
+    drafts = {"administrators": _draft_administrators, "incidents": _draft_incidents}
+    if name not in drafts:
+        raise ConfigurationError(f"register {name!r} cannot be drafted; choose: {', '.join(drafts)}")
+    text = drafts[name](workspace_of(inventory, required=False), run)
     if output is None:
         typer.echo(text, nl=False)
     elif output.exists():
         raise RefusedError(f"{output}: is already there and is not overwritten; name another file")
     else:
         write_file(output, text.encode(), mode=0o644)
+
+
+def _draft_administrators(workspace: "Workspace", run: str) -> str:
+    from netproof.registers.loading import draft_administrators
+    from netproof.runs import load_devices
+
+    devices = load_devices(workspace.home, run or workspace.home.latest_run("run.json"))
+    return draft_administrators(device.state for device in devices.values() if device.state is not None)
+
+
+def _draft_incidents(workspace: "Workspace", run: str) -> str:
+    from netproof.incident_drafts import draft_incidents
+    from netproof.registers.incidents import IncidentsRegister
+    from netproof.runs import load_assessment
+
+    assessment = load_assessment(workspace.home, run or workspace.home.latest_run())
+    register = workspace.registers.get(IncidentsRegister)
+    return draft_incidents(workspace.home, assessment, register, workspace.profile.time_zone)
 
 
 def _workspace(inventory: list[str] | None) -> "Workspace":

@@ -49,7 +49,7 @@ _SILENT = Text(
     en="the newest record is of {newest}; the device has been silent for {days} days",
     zh_tw="最近的日誌為 {newest}，設備已 {days} 天無日誌",
 )
-_GAP = Text(
+GAP = Text(
     en="no records from {first} to {last} ({days} days)",
     zh_tw="{first} 至 {last} 無日誌（{days} 天）",
 )
@@ -139,7 +139,7 @@ class RetainedLogs(FirmCheck):
         for first, last in _gaps(stored, due, end) if not untold else ():
             missing = (last - first).days + 1
             if missing > self.gap_days:
-                yield violation(entry.device, _GAP.format(first=first, last=last, days=missing), proof)
+                yield violation(entry.device, GAP.format(first=first, last=last, days=missing), proof)
 
 
 def _servers(context: FirmContext) -> _Servers:

@@ -1,0 +1,123 @@
+"""Drafts entries of the incidents register from findings of a grave kind: the facts, and nothing that only people know.
+
+Whether a finding is an incident at all is for people to say. A draft therefore lacks its owner, and the register
+refuses it until somebody filled that in: it makes nothing satisfied, and hides nothing.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from ruamel.yaml import YAML
+
+from netproof.checks._drift import RULES
+from netproof.checks.firm.retained_logs import GAP
+from netproof.checks.registered_accounts import UNREGISTERED
+from netproof.home import Home
+from netproof.model.assessment import Assessment, Finding, Observation
+from netproof.model.record import Text
+from netproof.registers.incidents import IncidentsRegister
+from netproof.runs import ASSESSMENT
+
+_HEADER = """\
+# Draft of entries for the incidents register, from grave findings of run {run}.
+# Look into each: strike out what is no incident, and fill in for each of the others
+#   owner       who answers for it
+#   kind        incident, outage or grave-personal-data (of that the authority is told at once)
+#   report_by   the deadline that the firm's own procedure sets, counted from discovered_at
+#   occurred_at when it began, as far as you found out
+# Netproof refuses the file while an owner is left blank. Add the entries to {path} in the firm's folder.
+"""
+_NONE = "# Run {run} has no grave finding that the incidents register does not name already.\n"
+
+
+@dataclass(frozen=True)
+class GraveKind:
+    """A kind of violation that may be an incident."""
+
+    title: Text
+    check: str
+    target: str = ""
+    """Only observations of this target; any, where it is empty."""
+    message: Text | None = None
+    """Only observations that are told by this sentence."""
+
+    def is_shown_by(self, observation: Observation) -> bool:
+        """Tell whether an observation of the check is of this kind."""
+        if observation.kind != "violation" or (self.target and observation.target != self.target):
+            return False
+        return self.message is None or bool(_pattern(self.message).fullmatch(observation.message.en))
+
+
+GRAVE: tuple[GraveKind, ...] = (
+    GraveKind(
+        title=Text(en="Unapproved change of filter rules", zh_tw="未經核准的過濾規則異動"),
+        check="unapproved_drift",
+        target=RULES,
+    ),
+    GraveKind(
+        title=Text(en="Account of nobody who is registered", zh_tw="出現未登載的管理帳號"),
+        check="registered_accounts",
+        message=UNREGISTERED,
+    ),
+    GraveKind(
+        title=Text(en="Records are missing from the log store", zh_tw="日誌存放區有紀錄缺漏"),
+        check="retained_logs",
+        message=GAP,
+    ),
+)
+"""Changes behind the firm's back, administrators whom nobody knows, and logs that are gone (issue of clauses 7.x)."""
+
+
+def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, time_zone: str) -> str:
+    """Return entries for the register as YAML text, with what only people know left blank.
+
+    A finding that an entry names already is not drafted again.
+    """
+    known = {name for entry in (register.entries if register else ()) for name in entry.findings}
+    found = [(kind, finding, seen) for kind, finding, seen in _grave(assessment) if finding.id not in known]
+    if not found:
+        return _NONE.format(run=assessment.run)
+    digest = hashlib.sha256((home.run(assessment.run) / ASSESSMENT).read_bytes()).hexdigest()
+    entries = [
+        {
+            "id": f"I-{assessment.run}-{number}",
+            "title": f"{kind.title.zh_tw}：{finding.subject}",
+            "owner": None,
+            "kind": "incident",
+            "occurred_at": None,
+            "discovered_at": assessment.as_of.astimezone(ZoneInfo(time_zone)).isoformat(timespec="seconds"),
+            "report_by": None,
+            "findings": [finding.id],
+            "remarks": _facts(assessment.run, digest, seen),
+        }
+        for number, (kind, finding, seen) in enumerate(found, start=1)
+    ]
+    writer = YAML()
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.width = 110
+    text = StringIO()
+    writer.dump({"entries": entries}, text)
+    return _HEADER.format(run=assessment.run, path="registers/incidents.yml") + text.getvalue()
+
+
+def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[Observation, ...]]]:
+    for finding in assessment.findings:
+        for kind in GRAVE:
+            if finding.check == kind.check and finding.is_open:
+                seen = tuple(one for one in finding.observations if kind.is_shown_by(one))
+                if seen:
+                    yield kind, finding, seen
+
+
+def _facts(run: str, digest: str, seen: tuple[Observation, ...]) -> str:
+    told = "；".join(observation.message.zh_tw for observation in seen)
+    return f"{told}。佐證：執行 {run}，{ASSESSMENT}（SHA-256 {digest}）"
+
+
+def _pattern(sentence: Text) -> re.Pattern[str]:
+    """Return what a sentence looks like with its blanks filled in."""
+    return re.compile(".+".join(re.escape(part) for part in re.split(r"\{\w+\}", sentence.en)))
