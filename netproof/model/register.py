@@ -174,6 +174,8 @@ class CaseRegister[E: RegisterEntry](EntryRegister[E]):
 
     may_have_none: ClassVar[bool] = True
 
+    entries: tuple[E, ...] = ()
+    """The cases, one entry each; none where nothing happened or was granted."""
     confirmations: tuple[Confirmation, ...] = ()
     """When somebody looked through the list and found it complete."""
 

@@ -112,32 +112,27 @@ def _refuse_second(file: YamlFile, place: str, entry: Mapping[str, Any]) -> None
 
 def _appended(before: str, data: Any, place: str, entry: Mapping[str, Any]) -> str:
     """Return the file's text with the entry at the end of its list, in the indentation that the file has."""
-    if not data:
-        return _ended(before if data is None else "") + _written({place: [entry]})
-    loaded, indent, offset = load_yaml_guess_indent(before)
-    if not loaded.get(place):
-        rest = {name: value for name, value in loaded.items() if name != place}
-        if place not in loaded:
-            return _ended(before) + _written({place: [entry]})
-        if not rest:
-            loaded[place] = [entry]
-            return _written(loaded)
-        loaded[place] = []
-    held = loaded[place]
-    if hasattr(held, "fa"):
-        held.fa.set_block_style()
-    held.append(entry)
+    if not data or place not in data:
+        return _ended(before) + _written({place: [entry]})
+    loaded, indent, offset = load_yaml_guess_indent(before, yaml=_yaml())
+    loaded[place].fa.set_block_style()
+    loaded[place].append(entry)
     return _written(loaded, indent or 4, 2 if offset is None else offset)
 
 
 def _written(data: Any, indent: int = 4, offset: int = 2) -> str:
-    writer = YAML()
-    writer.preserve_quotes = True
-    writer.width = _WIDTH
+    writer = _yaml()
     writer.indent(mapping=2, sequence=max(indent, offset + 2), offset=offset)
     text = StringIO()
     writer.dump(data, text)
     return text.getvalue()
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    return yaml
 
 
 def _ended(text: str) -> str:
