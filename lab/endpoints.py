@@ -1,6 +1,6 @@
 """The TLS endpoints of the demo firm: real servers on this machine, with an authority of the firm's own.
 
-`python -m lab.endpoints FOLDER` serves until it is ended by a signal; it writes `FOLDER/authority.pem` and
+`python -m lab.endpoints FOLDER` serves until a signal ends it or `FOLDER/pid` is gone; it writes `FOLDER/authority.pem` and
 `FOLDER/ports.json`. What is wrong with which of them on purpose stands in `ENDPOINTS`.
 """
 
@@ -31,6 +31,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 HANDSHAKE_SECONDS = 10.0
+_PID = "pid"
+_LOOK_SECONDS = 0.5
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlab\n"
 
 type Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -180,12 +182,13 @@ def start(folder: Path) -> dict[str, int]:
         RuntimeError: it did not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _PID).write_text("")
     with (folder / "endpoints.log").open("wb") as log:
         process = subprocess.Popen(  # it outlives this command; `stop` ends it
             [sys.executable, "-m", "lab.endpoints", str(folder)],
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    (folder / "pid").write_text(f"{process.pid} {psutil.Process(process.pid).create_time()}")
+    (folder / _PID).write_text(f"{process.pid} {psutil.Process(process.pid).create_time()}")
     deadline = time.monotonic() + START_SECONDS
     while not (folder / "ports.json").exists():
         if process.poll() is not None or time.monotonic() > deadline:
@@ -198,7 +201,7 @@ def start(folder: Path) -> dict[str, int]:
 def stop(folder: Path) -> None:
     """End the process that `start` started, if it is still the same one."""
     with suppress(OSError, ValueError, psutil.Error):
-        pid, created = (folder / "pid").read_text().split()
+        pid, created = (folder / _PID).read_text().split()
         process = psutil.Process(int(pid))
         if process.create_time() == float(created):
             process.terminate()
@@ -215,7 +218,7 @@ def register(ports: dict[str, int], trust: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Serve until a signal ends it."""
+    """Serve until a signal ends it, or the lab's folder is gone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args().folder
@@ -231,7 +234,8 @@ def main() -> None:
         new = folder / "ports.json.new"
         new.write_text(json.dumps(ports))
         new.replace(folder / "ports.json")
-        signal.pause()
+        while (folder / _PID).exists():
+            time.sleep(_LOOK_SECONDS)
 
 
 if __name__ == "__main__":
