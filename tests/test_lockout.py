@@ -6,10 +6,12 @@ import pytest
 
 from netproof.lockout import lockout_reasons
 from netproof.model.state import AccessBinding, DeviceState
+from tests.checks.good.aaa import CONSOLE, SECTION, SERVERS, VTY, methods
 from tests.checks.states import UNKNOWN, access_list, account, context, device, line
 
 OWN = "10.0.9.7"
 LINES = (line("vty 0"), line("vty 1"))
+THIRD = SERVERS[0].changed(name="ISE-3", address="10.0.9.63")
 BEFORE = device(management_access={"management_lines": LINES})
 V6 = access_list("SIX", "2001:db8::/64", families=("ipv6",))
 ALGORITHMS = {
@@ -104,6 +106,12 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {"algorithms": ALGORITHMS},
         "",
     ),
+    ("log-in asks servers that may not know it", {"aaa": {"servers": (*SERVERS, THIRD)}}, {}, "may not know"),
+    ("a server that log-in does not ask", {"aaa": {"servers": (*SERVERS, THIRD.changed(groups=("radius",)))}}, {}, ""),
+    ("no local fallback", {"aaa": {"authentication": (methods("login", "group:ISE"),)}}, {}, "would not fall back"),
+    ("the list that is asked goes", {"aaa": {"authentication": ()}}, {}, "would not fall back"),
+    ("the console alone", {"aaa": {"ways_in": (CONSOLE.changed(login="X"), VTY)}}, {}, ""),
+    ("another order with local", {"aaa": {"authentication": (methods("login", "local", "group:ISE"),)}}, {}, ""),
     ("a cipher that nobody could read", {"management_access": ssh(ciphers=UNKNOWN)}, {"algorithms": ALGORITHMS}, ""),
 ]  # fmt: skip
 
@@ -121,6 +129,18 @@ def test_what_did_not_work_before_is_not_demanded() -> None:
     """A line that never let Netproof in may stay shut."""
     shut = BEFORE.changed(management_access=device(management_access=lines(transports=())).management_access)
     assert lockout_reasons(shut, _changed({"management_access": lines(transports=())}), context()) == ()
+
+
+def test_servers_that_know_it_may_be_asked() -> None:
+    known = context(parameters={"aaa_servers_know_netproof": True})
+    assert lockout_reasons(BEFORE, _changed({"aaa": {"servers": (*SERVERS, THIRD)}}), known) == ()
+
+
+def test_switching_aaa_on_must_give_its_account_its_level() -> None:
+    off = BEFORE.changed(aaa=SECTION.changed(enabled=False))
+    bare = _changed({"aaa": {"authorization": ()}})
+    assert any("level" in reason.en for reason in lockout_reasons(off, bare, context()))
+    assert not any("level" in reason.en for reason in lockout_reasons(off, BEFORE, context()))
 
 
 def _changed(sections: dict[str, Any]) -> DeviceState:

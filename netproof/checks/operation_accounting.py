@@ -45,7 +45,7 @@ class OperationAccounting(AaaCheck):
     accounted_services: tuple[str, ...]
     """What must be recorded: `exec` (sessions), `commands 15` (commands of administrators)."""
     accepted_records: tuple[str, ...]
-    """How; the first is set by the remedy."""
+    """How it must be recorded (`start-stop`, `stop-only`); the first is what the remedy sets."""
     accepted_recorders: tuple[str, ...]
     """Shell patterns over the methods of which one must take the records off the device."""
 

@@ -1,9 +1,9 @@
 """What PAM and shadow ask of new passwords, and how long each account may keep its own.
 
 Sources: pwquality.conf(5) and pam_pwquality(8) (minlen 8, minclass 0; the files of `pwquality.conf.d` are read first,
-then the main one, then the module's arguments), pam_unix(8) (`minlen`, `remember`; Debian's pam_unix asks for six
-characters with `obscure`), pam_pwhistory(8) (`remember` 10), login.defs(5) (`PASS_MAX_DAYS`, 99999 as Debian installs
-it, which counts as no end), shadow(5).
+then the main one, then the module's arguments; `enforcing = 0` only warns), pam_unix(8) (`minlen` 6, `remember`),
+pam_pwhistory(8) (`remember` 10), login.defs(5) (`PASS_MAX_DAYS`, 99999 as Debian installs it, which counts as no end),
+shadow(5).
 """
 
 import re
@@ -25,7 +25,7 @@ FOREVER_DAYS = 99999
 _STACK, _DEFS = "/etc/pam.d/common-password", "/etc/login.defs"
 _QUALITY, _HISTORY = "/etc/security/pwquality.conf", "/etc/security/pwhistory.conf"
 _QUALITY_MODULE, _UNIX, _HISTORY_MODULE = "pam_pwquality.so", "pam_unix.so", "pam_pwhistory.so"
-_OBSCURE_LENGTH, _QUALITY_LENGTH, _REMEMBERED = 6, 8, 10
+_UNIX_LENGTH, _QUALITY_LENGTH, _REMEMBERED = 6, 8, 10
 _CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
 _UNIX_LINE = re.compile(r"^(?P<head>password\s+(?:\[[^\]]*\]|\S+)\s+pam_unix\.so)(?P<options>.*)$", re.MULTILINE)
 _SETTING = re.compile(r"\s*(?P<name>\w+)\s*(?:=\s*(?P<value>-?\w+))?")
@@ -59,7 +59,7 @@ def _settable(stack: Mapping[str, Module], files: Mapping[str, str]) -> tuple[st
     """Return what files of settings decide; a module that is not in the stack is put there by hand."""
     quality = stack.get(_QUALITY_MODULE)
     names = ["maximum_age_days"] if _DEFS in files else []
-    if quality is not None and not {"minlen", "minclass"}.intersection(_options(quality)):
+    if _enforces(stack, files) and quality and not {"minlen", "minclass"}.intersection(_options(quality)):
         names += ["minimum_length", "character_kinds"]
     elif quality is None and len(_UNIX_LINE.findall(files.get(_STACK, ""))) == 1:
         names.append("minimum_length")
@@ -80,6 +80,10 @@ def _quality(stack: Mapping[str, Module], files: Mapping[str, str]) -> dict[str,
     return settings | _options(stack[_QUALITY_MODULE])
 
 
+def _enforces(stack: Mapping[str, Module], files: Mapping[str, str]) -> bool:
+    return _QUALITY_MODULE in stack and _number(_quality(stack, files).get("enforcing"), 1) != 0
+
+
 def _settings(content: str) -> dict[str, str]:
     found = (_SETTING.match(line) for line in without_comments(content))
     return {match["name"]: match["value"] or "" for match in found if match}
@@ -87,18 +91,15 @@ def _settings(content: str) -> dict[str, str]:
 
 def _length(stack: Mapping[str, Module], files: Mapping[str, str]) -> int | None:
     """Return the least length; a positive credit lets a password be shorter by as much (pwquality.conf(5))."""
-    if _QUALITY_MODULE in stack:
+    if _enforces(stack, files):
         settings = _quality(stack, files)
         credit = sum(max(_number(settings.get(name), 0), 0) for name in _CREDITS)
         return _number(settings.get("minlen"), _QUALITY_LENGTH) - credit
-    if _UNIX not in stack:
-        return None
-    options = _options(stack[_UNIX])
-    return _number(options.get("minlen"), _OBSCURE_LENGTH if "obscure" in options else 0) or None
+    return _number(_options(stack[_UNIX]).get("minlen"), _UNIX_LENGTH) if _UNIX in stack else None
 
 
 def _kinds(stack: Mapping[str, Module], files: Mapping[str, str]) -> int | None:
-    if _QUALITY_MODULE not in stack:
+    if not _enforces(stack, files):
         return None
     settings = _quality(stack, files)
     demanded = sum(_number(settings.get(name), 0) < 0 for name in _CREDITS)

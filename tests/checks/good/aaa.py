@@ -25,16 +25,15 @@ def methods(service: str, *names: str, name: str = "default", record: str = "") 
 
 LOGIN = methods("login", *GROUP, "local")
 ACCOUNTING = tuple(methods(service, *GROUP, record="start-stop") for service in ("exec", "commands 15"))
+CONSOLE = WayIn(name="con 0", is_console=True, login="default", lines=("line con 0",))
+VTY = WayIn(name="vty 0", login="default", lines=("line vty 0",))
 SECTION = Aaa(
     enabled=True,
     servers=SERVERS,
     authentication=(LOGIN,),
     authorization=(methods("exec", *GROUP, "local"),),
     accounting=ACCOUNTING,
-    ways_in=(
-        WayIn(name="con 0", is_console=True, login="default", lines=("line con 0",)),
-        WayIn(name="vty 0", login="default", lines=("line vty 0",)),
-    ),
+    ways_in=(CONSOLE, VTY),
     takes_servers=True,
     lines=("aaa new-model",),
 )

@@ -7,6 +7,7 @@ import pytest
 from lab.emulator.config import WLAN_ENABLED, RunningConfig
 from lab.emulator.models import KINDS
 from lab.emulator.render import render
+from lab.emulator.special import NO_NEW_MODEL
 from lab.emulator.tree import INCOMPLETE, INVALID, Frame
 from lab.emulator.users import REMOVE_QUESTION
 
@@ -229,6 +230,20 @@ CASES = [
     Case("unknown word", ["frobnicate"], replies=[INVALID]),
     Case("incomplete", ["hostname"], ["hostname SW1"], replies=[INCOMPLETE]),
     Case("incomplete in a section", ["line vty 0 4", "transport input"], replies=["", INCOMPLETE]),
+    Case(
+        "without aaa new-model no aaa line is known",
+        ["aaa authentication login default local"],
+        [],
+        ["aaa authentication login default local"],
+        [INVALID],
+    ),
+    Case(
+        "turning AAA off asks first",
+        ["aaa new-model", "aaa authentication login default local", "no aaa new-model"],
+        ["aaa new-model", "aaa authentication login default local"],
+        ["no aaa new-model"],
+        ["", "", NO_NEW_MODEL],
+    ),
     Case(
         "aaa new-model drops login",
         ["line vty 0 4", "login local", "aaa new-model"],
