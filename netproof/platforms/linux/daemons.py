@@ -17,6 +17,11 @@ _HOSTAPD_CHECK = (
     r"grep -E '^Line|invalid|error' \"$1.log\" >&2; rm -f \"$1.check\" \"$1.log\"; test $s = 124; }"
 ).replace('\\"', '"')
 
+_LOGROTATE_CHECK = (
+    'command -v logrotate >/dev/null && { logrotate -d "$1" 2>&1 | grep -F "error: $1:" >&2; test $? = 1; }'
+)
+"""logrotate's status also tells of log files that are not there; only its word about the file itself counts."""
+
 
 @dataclass(frozen=True)
 class Daemon:
@@ -40,7 +45,7 @@ DAEMONS = (
         check=("rsyslogd", "-N1", "-f", "@"),
         take_up=("service", "rsyslog", "restart"),
     ),
-    Daemon(("/etc/logrotate.conf", "/etc/logrotate.d/*"), check=("logrotate", "-d", "@")),
+    Daemon(("/etc/logrotate.conf", "/etc/logrotate.d/*"), check=("sh", "-c", _LOGROTATE_CHECK, "logrotate-check", "@")),
     Daemon(
         ("/etc/chrony/chrony.conf", "/etc/chrony/conf.d/*"),
         check=("chronyd", "-p", "-f", "@"),
