@@ -19,7 +19,7 @@ _PROOF = re.compile(r"file: (?P<file>\S+)\n(?P<between>\s+)sha256: (?P<digest>[0
 def move_dates(folder: Path, today: date) -> None:
     """Move the dates in a fresh copy of a firm's folder; a digest that was wrong before stays wrong."""
     originals = {path: path.read_bytes() for path in (folder / "proofs").glob("*.md")}
-    for path in sorted((folder / "registers").glob("*.yml")):
+    for path in sorted([*(folder / "registers").glob("*.yml"), *(folder / "product-data").glob("*.yml")]):
         text = path.read_text(encoding="utf-8")
         as_of = _AS_OF.search(text)
         if as_of:
