@@ -1,9 +1,10 @@
 """What is due, and when: records to renew, grants and waivers that end, certificates, ends of support, the next run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Literal
 
+from netproof.applicability import exemptions
 from netproof.checks.supported_release import product_names
 from netproof.due_dates import today
 from netproof.model.catalog import Catalog, RegisterUse
@@ -54,7 +55,8 @@ def duties(
 
     `latest` is the surroundings of the latest run, from which certificates, devices and the next run are told.
     """
-    found = [*_records(catalog, firm, registers, day), *_expiries(catalog, firm, registers)]
+    exempt = exemptions(catalog, firm, registers, day)
+    found = [*_records(catalog, exempt, registers, day), *_expiries(catalog, exempt, registers)]
     if latest is not None:
         software = registers.get(SoftwareRegister)
         releases = (*(software.lifecycle if software else ()), *latest.product_data.releases)
@@ -62,9 +64,9 @@ def duties(
     return tuple(sorted(found, key=lambda duty: (duty.due or date.min, duty.id)))
 
 
-def _records(catalog: Catalog, firm: FirmProfile, registers: Registers, day: date) -> Iterator[Duty]:
+def _records(catalog: Catalog, exempt: Container[str], registers: Registers, day: date) -> Iterator[Duty]:
     for control in catalog.controls:
-        clauses = _binding(catalog, control.clauses, firm)
+        clauses = _binding(catalog, control.clauses, exempt)
         for use in control.registers if clauses else ():
             register = registers.get(known_registers()[use.name])
             name = f"record/{control.id}/{use.name}/{use.topic}"
@@ -91,10 +93,10 @@ def _named(use: RegisterUse, entry: RegisterEntry) -> Text:
     return Text(en=f"{use.what.en} ({entry.title or entry.id})", zh_tw=f"{use.what.zh_tw}（{entry.title or entry.id}）")
 
 
-def _expiries(catalog: Catalog, firm: FirmProfile, registers: Registers) -> Iterator[Duty]:
+def _expiries(catalog: Catalog, exempt: Container[str], registers: Registers) -> Iterator[Duty]:
     for register in registers.present:
         name = name_of(type(register))
-        clauses = _binding(catalog, _clauses_of(catalog, name), firm)
+        clauses = _binding(catalog, _clauses_of(catalog, name), exempt)
         for entry in register.listed:
             if entry.ends and not entry.is_closed:
                 what = _ENDS.format(title=register.title, entry=entry.title or entry.id)
@@ -147,10 +149,6 @@ def _next_run(latest: FirmContext) -> Iterator[Duty]:
         yield Duty(id="run/next", kind="run", what=_RUN, clauses=("4.1.2",), due=day)
 
 
-def _binding(catalog: Catalog, ids: Iterable[str], firm: FirmProfile) -> tuple[str, ...]:
+def _binding(catalog: Catalog, ids: Iterable[str], exempt: Container[str]) -> tuple[str, ...]:
     wanted = set(ids)
-    return tuple(
-        clause.id
-        for clause in catalog.clauses
-        if clause.id in wanted and (not clause.applies_to or firm.flags.intersection(clause.applies_to))
-    )
+    return tuple(clause.id for clause in catalog.clauses if clause.id in wanted and clause.id not in exempt)
