@@ -1,7 +1,7 @@
 """The guard against locking ourselves out: what a planned state must still let Netproof do."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_interface
 
 from netproof.model.context import Context, OwnAccess
 from netproof.model.record import Text, Unknown
@@ -27,6 +27,7 @@ def lockout_reasons(before: DeviceState, after: DeviceState, context: Context) -
         *_server(before, after),
         *_ways_in(before, after, own),
         *_algorithms(before, after, own),
+        *_source_checks(before, after, own),
     )
 
 
@@ -138,6 +139,36 @@ def _accepts(line: ManagementLine, state: DeviceState, own: OwnAccess, *, unread
     bases = (by_name[name] for name in names)
     permitted = permitted_sources(*bases, family=family, protocol="tcp", destination_port=line.port)
     return address in permitted.definite
+
+
+def _source_checks(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:
+    """Judge reverse path checks: a strict one drops what comes in by another way than the answer would take."""
+    strict = _strict_checks(after) - _strict_checks(before)
+    if not strict or _is_connected(before, own):
+        return
+    names = ", ".join(sorted({name for name, _ in strict}))
+    yield Text(
+        en=f"a strict source check at {names} could drop Netproof's own packets: its address is in no network of the "
+        "device's own, so the way back is not known; set control_plane_source_check to loose, or do it by hand",
+        zh_tw=f"於 {names} 啟用 strict 來源驗證可能丟棄 Netproof 本身的封包：其位址不在設備直連網段，回程路徑不明；"
+        "請將 control_plane_source_check 設為 loose，或由人工設定",
+    )
+
+
+def _strict_checks(state: DeviceState) -> set[tuple[str, str]]:
+    section = state.control_plane
+    if section is None or isinstance(section.interfaces, Unknown):
+        return set()
+    families = ("source_check", "ipv6_source_check")
+    return {(one.name, family) for one in section.interfaces for family in families if getattr(one, family) == "strict"}
+
+
+def _is_connected(state: DeviceState, own: OwnAccess) -> bool:
+    """Tell whether Netproof's address is in a network that an interface of the device has itself."""
+    if state.interfaces is None or isinstance(own.address, Unknown):
+        return False
+    address = ip_address(own.address)
+    return any(address in ip_interface(one).network for port in state.interfaces.interfaces for one in port.addresses)
 
 
 def _algorithms(before: DeviceState, after: DeviceState, own: OwnAccess) -> Iterator[Text]:

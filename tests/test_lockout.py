@@ -6,6 +6,7 @@ import pytest
 
 from netproof.lockout import lockout_reasons
 from netproof.model.state import AccessBinding, DeviceState
+from netproof.model.state_network import RoutedInterface
 from tests.checks.good.aaa import CONSOLE, SECTION, SERVERS, VTY, methods
 from tests.checks.states import UNKNOWN, access_list, account, context, device, line
 
@@ -39,6 +40,10 @@ def without(name: str) -> dict[str, Any]:
 
 def bound(rule_base: str, family: str = "ipv4") -> dict[str, Any]:
     return lines(bindings=(AccessBinding(family=family, rule_base=rule_base),))
+
+
+def checked(way: str) -> dict[str, Any]:
+    return {"interfaces": (RoutedInterface.model_validate({"name": "Gi0/1", "source_check": way}),)}
 
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
@@ -112,6 +117,10 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("the list that is asked goes", {"aaa": {"authentication": ()}}, {}, "would not fall back"),
     ("the console alone", {"aaa": {"ways_in": (CONSOLE.changed(login="X"), VTY)}}, {}, ""),
     ("another order with local", {"aaa": {"authentication": (methods("login", "local", "group:ISE"),)}}, {}, ""),
+    ("a strict source check", {"control_plane": checked("strict")}, {"address": "192.0.2.77"}, "strict source check"),
+    ("a loose source check", {"control_plane": checked("loose")}, {}, ""),
+    ("a strict one where it is connected", {"control_plane": checked("strict")}, {"address": "203.0.113.1"}, ""),
+    ("a strict one, its address unknown", {"control_plane": checked("strict")}, {"address": UNKNOWN}, "strict source"),
     ("a cipher that nobody could read", {"management_access": ssh(ciphers=UNKNOWN)}, {"algorithms": ALGORITHMS}, ""),
 ]  # fmt: skip
 

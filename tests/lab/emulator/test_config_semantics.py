@@ -59,6 +59,17 @@ CASES = [
         [],
         ["snmp-server community a RO", "snmp-server location x"],
     ),
+    Case(
+        "a group has one line a level",
+        ["snmp-server group G v3 auth", "snmp-server group G v3 priv read R", "snmp-server group G v3 priv write W"],
+        ["snmp-server group G v3 auth", "snmp-server group G v3 priv write W"],
+        ["snmp-server group G v3 priv read R"],
+    ),
+    Case(
+        "a receiver of alarms may have several communities",
+        ["snmp-server host 10.0.0.5 public", "snmp-server host 10.0.0.5 version 3 priv nms"],
+        ["snmp-server host 10.0.0.5 public", "snmp-server host 10.0.0.5 version 3 priv nms"],
+    ),
     Case("old spelling of a host", ["logging 10.1.1.1"], ["logging host 10.1.1.1"]),
     Case("old spelling removed", ["logging host 10.1.1.1", "no logging 10.1.1.1"], [], ["logging host 10.1.1.1"]),
     Case(

@@ -37,6 +37,7 @@ SHOWS = {
     "show interfaces description": r"Gi1/0/1 +up +up +uplink",
     "show vlan brief": r"10 +VLAN0010 +active +Gi1/0/2",
     "show users": r"\* +2 vty 0 +admin",
+    "show policy-map control-plane": r"Service-policy input: system-cpp-policy",
     "show ip ssh": r"SSH Enabled - version 1.99\n(.*\n)*Hostkey Algorithms:x509v3-ssh-rsa,rsa-sha2-512,",
     "show ip http server status": r"HTTP server status: Enabled\n(.*\n)*HTTP secure server status: Disabled",
     "show tcp brief all": r"0\.0\.0\.0\.23 +\*\.\* +LISTEN",
