@@ -40,7 +40,13 @@ _NO_SEGMENT = Text(
     en="{server} ({address}) lies in no declared segment", zh_tw="{server}（{address}）不在任何已登載的網段"
 )
 _NO_ZONE = Text(en="{ssid} names zone {zone}, which is not declared", zh_tw="{ssid} 所屬的區域 {zone} 未登載")
-_NOT_READ = Text(en="what {device} shows could not be compared: {why}", zh_tw="無法比對 {device} 的現況：{why}")
+_NOT_READ = Text(
+    en="{device} could not be read, so that it cannot be compared", zh_tw="未能讀取 {device}，無法比對其現況"
+)
+_NOT_COLLECTED = Text(
+    en="what {device} shows cannot be compared: {sections} was not collected",
+    zh_tw="未收集 {device} 的 {sections}，無法比對其現況",
+)
 _NO_PICTURE = Text(
     en="the register does not say which drawing it is of, nor when it was drawn",
     zh_tw="登記資料未載明所依據的架構圖及繪製日期",
@@ -97,8 +103,9 @@ def _unread(context: FirmContext) -> Iterator[Observation]:
         state = context.states.get(name)
         missing = [section for section in _NEEDED if state is not None and getattr(state, section) is None]
         if state is None or missing:
-            why = f"{', '.join(missing)} was not collected" if missing else "the device could not be read"
-            yield Observation(kind="undetermined", target=name, message=_NOT_READ.format(device=name, why=why))
+            message = _NOT_COLLECTED if missing else _NOT_READ
+            facts = {"device": name, "sections": ", ".join(missing)}
+            yield Observation(kind="undetermined", target=name, message=message.format(**facts))
 
 
 def _wireless(declared: ArchitectureRegister, context: FirmContext) -> Iterator[Observation]:
