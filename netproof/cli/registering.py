@@ -91,7 +91,7 @@ def add(
     """Add an entry to a register's file; the help says how."""
     from netproof.cli.entering import Entering
     from netproof.register_files.adding import add_entry, fill_in, lists_of
-    from netproof.register_files.proofs import keep, proof_of
+    from netproof.register_files.proofs import proof_of
 
     kind = _kind(name)
     lists = lists_of(kind)
@@ -105,9 +105,8 @@ def add(
     if prompt or (prompt is None and os.isatty(0) and os.isatty(1)):
         given = entering.ask(given, optional=bool(prompt))
     entry = fill_in(lists[chosen], given)
-    for document, kept in documents:
-        keep(firm, document, kept)
-    typer.echo(f"{add_entry(firm, kind, chosen, entry)}: added {entry.get('id', entry.get('name', ''))}".rstrip())
+    path = add_entry(firm, kind, chosen, entry, documents)
+    typer.echo(f"{path}: added {entry.get('id', entry.get('name', ''))}".rstrip())
 
 
 @registers.command("proof")

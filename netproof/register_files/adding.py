@@ -17,7 +17,8 @@ from ruamel.yaml.util import load_yaml_guess_indent
 from netproof.errors import ConfigurationError, RefusedError
 from netproof.home import write_file
 from netproof.model.record import Record
-from netproof.model.register import Register
+from netproof.model.register import Proof, Register
+from netproof.register_files.proofs import keep
 from netproof.registers import name_of
 from netproof.registers.loading import FOLDER, check_register, register_file
 from netproof.yaml_files import YamlFile, explain, parse_yaml, read_yaml
@@ -47,17 +48,23 @@ def fill_in(kind: type[Record], values: Mapping[str, object]) -> dict[str, Any]:
     return plain
 
 
-def add_entry(folder: Path, kind: type[Register], place: str, entry: Mapping[str, Any]) -> Path:
+def add_entry(
+    folder: Path,
+    kind: type[Register],
+    place: str,
+    entry: Mapping[str, Any],
+    documents: Sequence[tuple[Path, Proof]] = (),
+) -> Path:
     """Add an entry to a list of a register's file, which is begun where there is none, and return the file.
 
-    Comments, order and quotes stay; the file is replaced as a whole or not at all, one writer after the other.
+    The documents that prove it are copied in before, and only when the entry can be written. Comments, order and
+    quotes stay; the file is replaced as a whole or not at all, one writer after the other.
 
     Raises:
         ConfigurationError: the file or the entry is wrong; nothing was written.
         RefusedError: the entry is there already, or something would be lost.
     """
     path = register_file(folder, name_of(kind))
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     with _only_writer(folder / FOLDER):
         path = path.resolve()
         old = read_yaml(path) if path.exists() else YamlFile(path, None, {})
@@ -69,6 +76,8 @@ def add_entry(folder: Path, kind: type[Register], place: str, entry: Mapping[str
         new = parse_yaml(text, path)
         _refuse_loss(old, new, place, (before, text))
         check_register(new, kind)
+        for document, proof in documents:
+            keep(folder, document, proof)
         write_file(path, text.encode(), mode=path.stat().st_mode & 0o777 if path.exists() else 0o644)
     return path
 
@@ -92,7 +101,11 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def _only_writer(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise ConfigurationError(f"{folder}: registers cannot be kept there ({error.strerror})") from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

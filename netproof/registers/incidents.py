@@ -20,7 +20,6 @@ _DEMANDS = {
 _TO_CLOSE = {
     "response": Text(en="how it was handled is not on record", zh_tw="未載明應變處理情形"),
     "proofs": Text(en="no document proves how it was reported and handled", zh_tw="未附通報及處理之佐證資料"),
-    "closed_at": Text(en="it is not closed", zh_tw="尚未結案"),
 }
 _NOT_REPORTED = Text(en="it was to be reported by {due} and is not reported", zh_tw="應於 {due} 前通報，迄今未通報")
 _LATE = Text(en="it was reported at {reported}, after its deadline {due}", zh_tw="於 {reported} 通報，已逾期限 {due}")

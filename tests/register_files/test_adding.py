@@ -192,3 +192,9 @@ def test_people_without_ids_stand_once(tmp_path: Path) -> None:
     added(tmp_path, "administrators", person, "administrators")
     with pytest.raises(RefusedError, match="'王小明' is already there"):
         added(tmp_path, "administrators", person, "administrators")
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "registers").write_text("a file where a folder should be")
+    with pytest.raises(ConfigurationError, match="registers: registers cannot be kept there"):
+        added(tmp_path, "incident_contacts", CONTACT)
