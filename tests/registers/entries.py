@@ -95,6 +95,35 @@ GOOD: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "change_records": {
+        "devices": ["edge-*"],
+        "need": "新分公司連線",
+        "risk_assessment": "收盤後執行，影響低",
+        "requested_by": "陳偉明",
+        "approved_by": "經理",
+        "approved_at": "2026-08-10T16:00:00+08:00",
+        "performed_from": "2026-08-12T20:00:00+08:00",
+        "performed_to": "2026-08-12T20:30:00+08:00",
+        "rollback": "還原備份組態",
+        "tested": "連線正常",
+    },
+    "third_party_lines": {
+        "partner": "結算機構",
+        "device": "edge-rtr1",
+        "interface": "Gi0/2",
+        "firewall": "fw-dmz",
+        "contract": "IT-2025-031",
+        "agreed": [
+            {
+                "direction": "inbound",
+                "service": "tcp/8443",
+                "sources": ["198.51.100.0/30"],
+                "destinations": ["10.20.0.10/32"],
+                "approved_by": "經理",
+                "expires": "2027-03-31",
+            }
+        ],
+    },
     "health_checks": {
         "finished_on": "2026-07-24",
         "checker": "安衡科技",
