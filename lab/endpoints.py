@@ -1,7 +1,7 @@
 """The TLS endpoints of the demo firm: real servers on this machine, with an authority of the firm's own.
 
-`python -m lab.endpoints FOLDER` serves until a signal ends it or `FOLDER/pid` is gone; it writes `FOLDER/authority.pem` and
-`FOLDER/ports.json`. What is wrong with which of them on purpose stands in `ENDPOINTS`.
+`python -m lab.endpoints FOLDER` serves until a signal ends it or `FOLDER/pid` is gone; it writes `authority.pem` and
+`ports.json` there. What is wrong with which of them on purpose stands in `ENDPOINTS`.
 """
 
 import argparse
