@@ -103,13 +103,13 @@ class LogStoreAccess(Check):
                 yield from self._ownership(one, reached=bool(reached))
         for one in below:
             if mode & _OTHERS and int(one.mode, 8) & 0o006 and one.kind != "other":
-                yield violation(one.path, _READABLE.format(**one.model_dump()), (_shown(one),))
+                yield violation(_alike(one), _READABLE.format(**one.model_dump()), (_shown(one),))
 
     def _ownership(self, one: LogFileAccess, *, reached: bool) -> Iterator[Observation]:
         if one.owner not in self.owners:
-            yield violation(one.path, _OWNER.format(**one.model_dump()), (_shown(one),))
+            yield violation(_alike(one), _OWNER.format(**one.model_dump()), (_shown(one),))
         if reached and int(one.mode, 8) & _GROUP_WRITES:
-            yield violation(one.path, _WRITERS.format(**one.model_dump()), (_shown(one),))
+            yield violation(_alike(one), _WRITERS.format(**one.model_dump()), (_shown(one),))
 
     def remedy(self, state: DeviceState, context: Context) -> DeviceState:  # noqa: ARG002
         """Close the store's folder to all but its owner and the readers; no daemon that writes to it loses its way."""
@@ -132,6 +132,11 @@ def _is_writers(section: LogStore) -> bool:
         return False
     folder, *below = section.access
     return all(one.owner in {"root", folder.owner} for one in below if one.kind != "other")
+
+
+def _alike(one: LogFileAccess) -> str:
+    """Name files that are alike; the example among them may be another one in the next run."""
+    return one.path if one.kind == "folder" and one.count == 1 else f"{one.kind} {one.mode} {one.owner}:{one.group}"
 
 
 def _shown(one: LogFileAccess) -> str:

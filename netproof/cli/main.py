@@ -10,7 +10,18 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from netproof import __version__
-from netproof.cli import approving, calendar, changing, collecting, lab, recording, registering, scheduling, showing
+from netproof.cli import (
+    approving,
+    calendar,
+    changing,
+    collecting,
+    lab,
+    logs,
+    recording,
+    registering,
+    scheduling,
+    showing,
+)
 from netproof.errors import ExitCode, NetproofError
 
 app = typer.Typer(
@@ -28,7 +39,7 @@ app = typer.Typer(
     Exit codes: 0 satisfied, 1 Netproof failed, 2 usage or configuration, 3 refused, 4 findings,
     5 devices not evaluated (wins over 4), 6 rolled back, 7 unknown.""",
 )
-for commands in (collecting, showing, changing, approving, registering, recording, calendar, scheduling, lab):
+for commands in (collecting, showing, changing, approving, registering, recording, calendar, scheduling, logs, lab):
     commands.register(app)
 
 

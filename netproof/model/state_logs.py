@@ -75,6 +75,26 @@ class LogStore(Section):
     free_bytes: Known[int] = 0
 
 
+class RestoredLog(Record):
+    """A file of the store that was read back to its end (4.3)."""
+
+    path: str
+    sha256: str
+    """Of the file as it is stored."""
+    readable: bool
+    """Whether it could be read, and decompressed, to its end."""
+    records: int
+    records_of_day: int
+    """Those whose time stamp is of the day that was asked for."""
+    records_of_device: int
+    """Those of the day that also name the device."""
+
+    @property
+    def is_restored(self) -> bool:
+        """Tell whether the file gives back records of the device and the day."""
+        return self.readable and self.records_of_device > 0
+
+
 class ConfigurationDigests(Section):
     """Keyed digests of the normalised configuration texts, by which a later reading tells whether anything changed."""
 

@@ -1,7 +1,8 @@
 """What a platform's folder tells the core: its commands, its sections, how a change is predicted and compared."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -12,6 +13,7 @@ from netproof.model.operation import Operation
 from netproof.model.record import Record, Text
 from netproof.model.section import Section
 from netproof.model.state import SECTIONS, Firmware
+from netproof.model.state_logs import RestoredLog
 from netproof.platforms.outputs import Outputs
 
 
@@ -77,6 +79,15 @@ class UpgradeSteps:
 
 
 @dataclass(frozen=True)
+class LogRestoring:
+    """How a log server of a platform is asked for a device's logs of one day (4.3)."""
+
+    command: Callable[[Collection[str], date], str]
+    """Return the read command for a device's names in the logs; raises `ConfigurationError` for a name that is none."""
+    parse: Callable[[str], tuple[RestoredLog, ...]]
+
+
+@dataclass(frozen=True)
 class Platform:
     """One platform, as its folder's `__init__.py` declares it."""
 
@@ -109,6 +120,8 @@ class Platform:
     revert_protection: Callable[[Outputs], RevertProtection] = lambda _outputs: RevertProtection(device_timer=False)
     upgrade: Callable[[Outputs, Upgrade], UpgradeSteps] | None = None
     """Return the steps to another version of the software; raises `UnplannableError` where it would not be safe."""
+    log_restoring: LogRestoring | None = None
+    """Where a device of the platform may be a log server: how its logs are read back."""
     section_order: tuple[str, ...] = ()
     """Sections whose operations come last, in this order (AAA, ACLs and SSH keys)."""
     _sections: dict[str, SectionModule] = field(default_factory=dict, repr=False, compare=False)
