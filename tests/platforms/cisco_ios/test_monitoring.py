@@ -4,7 +4,7 @@ import pytest
 
 from netproof.model.record import Unknown
 from netproof.model.state_network import FlowExporter, Monitoring, TrapDestination
-from netproof.platforms.cisco_ios import monitoring, snmp
+from netproof.platforms.cisco_ios import PLATFORM, monitoring, snmp
 
 from .samples import of_configuration
 
@@ -132,3 +132,20 @@ def test_a_group_is_asked_for_encryption_before_what_asks_for_less_goes() -> Non
         "no snmp-server group OLD v3 auth",
         "no snmp-server group OPEN v3 noauth",
     ]
+
+
+def test_what_a_monitor_uses_is_undone_after_it() -> None:
+    text = "interface GigabitEthernet0/0\n ip address 192.0.2.1 255.255.255.0"
+    outputs = of_configuration(text)
+    before = monitoring.parse(outputs)
+    new = FlowExporter(
+        name="NETPROOF-1", address="10.0.0.42", port=2055, protocol="netflow", interfaces=("GigabitEthernet0/0",)
+    )
+    assert PLATFORM.undo is not None
+    undone = PLATFORM.undo(outputs, monitoring.render(before, before.changed(exporters=(new,))))
+    assert [one.line for one in undone] == [  # type: ignore[union-attr]
+        "interface GigabitEthernet0/0", "no ip flow monitor NETPROOF input", "exit",
+        "no flow monitor NETPROOF", "no flow exporter NETPROOF-1", "no flow record NETPROOF",
+    ]  # fmt: skip
+    kinds = monitoring.render(before, before.changed(traps_enabled=True))
+    assert [one.line for one in PLATFORM.undo(outputs, kinds)] == [f"no {one.line}" for one in kinds]  # type: ignore[union-attr]
