@@ -105,7 +105,12 @@ class LabEndpoint:
 
 ENDPOINTS: dict[str, LabEndpoint] = {
     "online-ordering": LabEndpoint(
-        {"kind": "public", "owner": "Chen Yi-Chun", "server_name": "order.firm.example", "title": "線上下單入口"}
+        {
+            "kind": "public",
+            "owner": "Chen Yi-Chun",
+            "server_name": "trade.demo-securities.example",
+            "title": "線上下單入口",
+        }
     ),
     "acc-sw1-web": LabEndpoint(
         {
