@@ -51,8 +51,9 @@ class History:
         if found is None and passed_over:
             found = passed_over.pop()
         for state in reversed(passed_over):
-            if found is not None and self._was_reviewed(device, found, state):
-                found = state
+            if found is None or not (_is_same(found, state) or self._was_reviewed(device, found, state)):
+                break
+            found = state
         return found
 
     def changes_since(self, device: str, reference: DeviceState) -> tuple[RecordedChange, ...]:
@@ -109,3 +110,9 @@ class History:
             self._plans[application.plan] = read_record(Plan, self._home.plan(application.plan) / "plan.json")
         change_sets = self._plans[application.plan].change_sets
         return next((one.base_digests for one in change_sets if one.device == application.device), {})
+
+
+def _is_same(before: DeviceState, after: DeviceState) -> bool:
+    """Tell whether nothing was changed between two readings, so that there is nothing to review."""
+    first, second = before.configuration_digests, after.configuration_digests
+    return first is not None and second is not None and first.digests == second.digests
