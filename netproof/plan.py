@@ -33,6 +33,7 @@ VALIDITY = timedelta(days=7)
 
 _RISK_BY_SECTION: Mapping[str, Literal["medium", "high"]] = {
     "management_access": "high",
+    "aaa": "high",
     "rule_bases": "high",
     "wireless": "high",
     "local_accounts": "medium",
