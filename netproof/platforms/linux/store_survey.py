@@ -37,10 +37,21 @@ function edge(path, size, last,   opener, command, record, found) {
     gsub(/[^ -~]/, "?", found)
     return substr(found, 1, 40)
 }
+function name_of(base, number,   entry, part) { # looked up once each: find would do it for every file
+    if ((base, number) in names) return names[base, number]
+    names[base, number] = number
+    if (0 < (("getent " base " " number) | getline entry)) { split(entry, part, ":"); names[base, number] = part[1] }
+    close("getent " base " " number)
+    return names[base, number]
+}
+function named(combination,   part) {
+    split(combination, part, " ")
+    return part[1] " " part[2] " " name_of("passwd", part[3]) " " name_of("group", part[4])
+}
 $1 == "end" { status = $2; next }
 {
     combination = $1 " " $2 " " $3 " " $4
-    if ($7 == "/") { print "root", combination; next }
+    if ($7 == "/") { print "root", named(combination); next }
     if (!(combination in modes)) example[combination] = $7
     modes[combination]++
     if ($7 == "?" || $1 !~ /^[fd]$/) { unread++; next }
@@ -72,7 +83,7 @@ $1 == "end" { status = $2; next }
     }
 }
 END {
-    for (one in modes) if (200 < ++shown) more++; else print "mode", one, modes[one], example[one]
+    for (one in modes) if (200 < ++shown) more++; else print "mode", named(one), modes[one], example[one]
     for (name in files) {
         if (5000 < ++listed) { rest++; continue }
         days = ""; count = split(months[name], list, " ")
@@ -98,7 +109,7 @@ SCRIPT = (
     """ awk '$2 ~ /^"?\\/var(\\/log(\\/remote.*)?)?\\/?"?$/ && $1 !~ /^#/ { print "age", substr($0, 1, 300) }'; fi; """
     'grep -ls -e "$s" -e "find /var/log" /etc/cron* /etc/cron.*/* /var/spool/cron/* /var/spool/cron/crontabs/* |'
     """ awk '{ gsub(/[^ -~]/, "?"); print "job", $0 }'; """
-    """{ find "$s/" -ignore_readdir_race ! -path "*[!A-Za-z0-9._:@%+/-]*" -printf "%y %m %u %g %s %T@ /%P\\n" """
-    """-o -printf "%y %m %u %g %s %T@ ?\\n"; echo "end $?"; } | """
+    """{ find "$s/" -ignore_readdir_race ! -path "*[!A-Za-z0-9._:@%+/-]*" -printf "%y %m %U %G %s %T@ /%P\\n" """
+    """-o -printf "%y %m %U %G %s %T@ ?\\n"; echo "end $?"; } | """
     f"awk -v store={FOLDER} '{_SURVEY}'"
 )

@@ -7,8 +7,10 @@ from netproof.model.state_logs import LogFileAccess, LogRotation
 from tests.checks.good.log_store import SECTION
 from tests.checks.states import BAD, GOOD, NOT, OPEN, UNKNOWN, Case, device
 
-FOLDER, FILE = SECTION.access  # type: ignore[misc]  # known on the good device
-ROTATION = SECTION.rotations[0]  # type: ignore[index]  # likewise
+assert isinstance(SECTION.access, tuple)
+assert isinstance(SECTION.rotations, tuple)
+FOLDER, FILE = SECTION.access
+ROTATION = SECTION.rotations[0]
 
 
 def store(**values: Any) -> DeviceState:
