@@ -9,7 +9,7 @@ from netproof.errors import ConfigurationError
 from netproof.registers.endpoints import EndpointsRegister
 from netproof.registers.loading import load_registers
 
-WEB = {"id": "web", "kind": "public", "owner": "Chen", "host": "order.firm.example"}
+WEB: dict[str, object] = {"id": "web", "kind": "public", "owner": "Chen", "host": "order.firm.example"}
 
 
 def load(folder: Path, *entries: dict[str, object]) -> EndpointsRegister:
