@@ -50,8 +50,10 @@ class History:
             passed_over.append(state)
         if found is None and passed_over:
             found = passed_over.pop()
+        reference = found
         for state in reversed(passed_over):
-            if found is None or not (_is_same(found, state) or self._was_reviewed(device, found, state)):
+            as_reviewed = found is not reference and _is_same(found, state)
+            if found is None or not (as_reviewed or self._was_reviewed(device, found, state)):
                 break
             found = state
         return found
@@ -112,7 +114,7 @@ class History:
         return next((one.base_digests for one in change_sets if one.device == application.device), {})
 
 
-def _is_same(before: DeviceState, after: DeviceState) -> bool:
+def _is_same(before: DeviceState | None, after: DeviceState) -> bool:
     """Tell whether nothing was changed between two readings, so that there is nothing to review."""
-    first, second = before.configuration_digests, after.configuration_digests
+    first, second = before.configuration_digests if before else None, after.configuration_digests
     return first is not None and second is not None and first.digests == second.digests
