@@ -50,6 +50,7 @@ from netproof.model.state import (
 )
 from netproof.model.state import Service as NetworkService
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
+from netproof.registers.outsourcing import OutsourcedService, OutsourcingRegister
 from netproof.registers.software import SoftwareRegister, SoftwareVersion
 from netproof.registers.zones import Zone, ZonesRegister
 from tests.checks.good import good_sections
@@ -303,6 +304,21 @@ ZONES = ZonesRegister(
 )
 
 
+MAINTENANCE = OutsourcedService(
+    id="maintenance",
+    owner="network department",
+    provider="Provider Ltd.",
+    service="maintenance",
+    devices=("sw*",),
+    accounts=("glass",),
+    contract="C-2026-1",
+    contract_expires=date(2027, 1, 31),
+    selected_on=date(2025, 12, 1),
+    assessed_on=date(2026, 11, 2),
+)
+PROVIDERS = OutsourcingRegister(entries=(MAINTENANCE,))
+
+
 def context(
     *,
     registers: Registers | None = None,
@@ -323,7 +339,7 @@ def context(
     return Context(
         as_of=NOW,
         firm=firm or FirmProfile(management_networks=(ip_network("10.0.9.0/24"),)),
-        registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE, ZONES)),
+        registers=registers or Registers(present=(register(CHEN, GLASS), SOFTWARE, ZONES, PROVIDERS)),
         product_data=product_data,
         previous=device(collected_at=NOW - timedelta(days=1)),
         device=DeviceContext(**(facts | device_values)),

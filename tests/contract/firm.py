@@ -85,6 +85,7 @@ FILLED: dict[str, dict[str, Any]] = {
                 provider="某資訊公司",
                 service="maintenance",
                 devices=["sw1"],
+                accounts=["glass"],
                 contract="C-1",
                 contract_expires=LATER,
                 selected_on=LONG_AGO,
