@@ -10,9 +10,10 @@ What is left out, and why:
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from netproof.platforms.linux import commands, frr, hostapd, snmp, store_mode
+from netproof.platforms.linux import commands, frr, hostapd, pam, snmp, store_mode
 from netproof.platforms.linux.files import edited, fields, is_absent, sealed, split_files
 from netproof.platforms.outputs import Outputs
+from netproof.platforms.proof import sealed_line
 
 type Normalise = Callable[[Outputs, str], str]
 
@@ -26,7 +27,6 @@ _FILE_COMMANDS = (
     commands.RSYSLOG_FILES,
     commands.CHRONY_FILES,
     commands.LOGROTATE_FILES,
-    commands.PAM_FILES,
     commands.PAM_LOGIN_FILES,
     commands.PASSWORD_FILES,
     commands.QUALITY_FILES,
@@ -36,6 +36,15 @@ _FILE_COMMANDS = (
 )
 
 
+_TUNNEL_COMMANDS = (
+    commands.WIREGUARD_FILES,
+    commands.STRONGSWAN_FILES,
+    commands.IPSEC_FILES,
+    commands.OPENVPN_FILES,
+)
+"""Files that are read without their keys; a secret that stands in another place of them is sealed."""
+
+
 def configuration_texts(outputs: Outputs) -> dict[str, str]:
     """Return name → text of every piece of configuration that was read."""
     texts: dict[str, str] = {}
@@ -43,6 +52,12 @@ def configuration_texts(outputs: Outputs) -> dict[str, str]:
         text = outputs.get(command)
         for path, content in (split_files(text) if text is not None else {}).items():
             texts[path] = edited(content, lambda line: _sealed_setting(outputs, line))
+    for command in _TUNNEL_COMMANDS:
+        text = outputs.get(command)
+        for path, content in (split_files(text) if text is not None else {}).items():
+            texts[path] = edited(
+                content, lambda line: sealed_line(line, lambda kind, value: sealed(outputs, kind, value))
+            )
     for command, sealed_files in _WITH_SECRETS:
         if outputs.get(command) is not None:
             texts.update(sealed_files(outputs))
@@ -53,7 +68,11 @@ def configuration_texts(outputs: Outputs) -> dict[str, str]:
     return texts
 
 
-_WITH_SECRETS = ((commands.SNMPD_FILES, snmp.sealed_files), (commands.HOSTAPD_FILES, hostapd.sealed_files))
+_WITH_SECRETS = (
+    (commands.SNMPD_FILES, snmp.sealed_files),
+    (commands.HOSTAPD_FILES, hostapd.sealed_files),
+    (commands.PAM_FILES, pam.sealed_files),
+)
 _SETTING = re.compile(r"^(?P<head>\s*(?:enable )?password(?: 8)? )(?P<secret>\S+)$")
 
 

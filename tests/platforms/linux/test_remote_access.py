@@ -11,6 +11,7 @@ import pytest
 from netproof.model.record import Unknown
 from netproof.model.state_access import RemoteAccess, Tunnel
 from netproof.platforms.linux import commands
+from netproof.platforms.linux.configuration import configuration_texts
 from netproof.platforms.linux.files import join_files
 from netproof.platforms.linux.remote_access import COMMANDS, parse
 from netproof.platforms.outputs import NotCollectedError, Outputs
@@ -300,6 +301,15 @@ def test_links_of_the_kernel_encrypt_nothing_by_themselves() -> None:
 
 def test_daemons_that_are_not_read_are_told() -> None:
     assert isinstance(read(units="/etc/rc2.d/S01ocserv\n").further_tunnels, Unknown)
+
+
+def test_files_of_tunnels_are_compared_without_their_secrets() -> None:
+    """A change of them is drift; a secret that stands on a line with others is sealed."""
+    text = join_files({"/etc/swanctl/conf.d/a.conf": 'secrets {\n ike { secret = "Sup3rS3cret" }\n}\n'})
+    found = configuration_texts(Outputs({commands.STRONGSWAN_FILES: text}, seal=seal))["/etc/swanctl/conf.d/a.conf"]
+    assert "Sup3rS3cret" not in found
+    assert "secrets {" in found
+    assert "<secret:" in found
 
 
 SECRETS = {
