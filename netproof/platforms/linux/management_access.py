@@ -50,7 +50,7 @@ def parse(outputs: Outputs) -> ManagementAccess:
         management_lines=(*ssh_lines, *_frr_terminals(outputs, bindings)),
         ssh=_server(values),
         lockout=pam.lockout(files_of(outputs, commands.PAM_FILES)),
-        lines=to_lines({**files, **files_of(outputs, commands.NFT_FILES), **files_of(outputs, commands.PAM_FILES)}),
+        lines=to_lines({**files, **files_of(outputs, commands.NFT_FILES), **pam.sealed_files(outputs)}),
     )
 
 

@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from netproof.model.operation import FileContent
 from netproof.model.record import Known, Unknown
 from netproof.model.state import LoginLockout
-from netproof.platforms.linux.files import edited, without_comments
+from netproof.platforms.linux import commands
+from netproof.platforms.linux.files import edited, files_of, sealed, without_comments
+from netproof.platforms.outputs import Outputs
 
 _SETTINGS = "/etc/security/faillock.conf"
 _AUTH, _ACCOUNT = "/etc/pam.d/common-auth", "/etc/pam.d/common-account"
 _UNIX = re.compile(r"^auth\s+\[success=1 default=ignore\]\s+pam_unix\.so(?P<options>.*)$", re.MULTILINE)
+_SECRET = re.compile(r"(?P<name>\bsecret=)(?P<value>\S+)")
 _NUMBER = re.compile(r"\b(deny|fail_interval|unlock_time)\s*=\s*(\d+)")
+
+
+def sealed_files(outputs: Outputs) -> dict[str, str]:
+    """Return PAM's files with the keys of servers sealed: pam_tacplus(8) takes them as arguments of its line."""
+
+    def seal(line: str) -> str:
+        return _SECRET.sub(lambda found: f"{found['name']}{sealed(outputs, 'pam-secret', found['value'])}", line)
+
+    return {path: edited(text, seal) for path, text in files_of(outputs, commands.PAM_FILES).items()}
 
 
 def lockout(files: Mapping[str, str]) -> Known[LoginLockout | None]:

@@ -4,8 +4,9 @@ import pytest
 
 from netproof.model.operation import FileContent
 from netproof.model.record import Unknown
+from netproof.model.state import LoginLockout
 from netproof.model.state_access import Aaa, MethodList
-from netproof.platforms.linux import PLATFORM, aaa, auditing, commands
+from netproof.platforms.linux import PLATFORM, aaa, auditing, commands, management_access
 from netproof.platforms.linux.files import join_files, split_files
 from netproof.platforms.linux.pam_stacks import UnreadFileError, methods, modules
 from netproof.platforms.outputs import Outputs
@@ -177,3 +178,15 @@ def test_rules_and_the_plugin_are_set_checked_by_prediction_and_taken_back() -> 
 
 def _settled(outputs: Outputs) -> str:
     return join_files(split_files(Outputs({"a": outputs[commands.AUDIT_FILES]}, seal=seal)["a"]))
+
+
+def test_a_key_in_a_stack_is_sealed_wherever_files_are_kept_and_planned(debian: Outputs) -> None:
+    keyed = f"auth sufficient {TACACS}\n{split_files(debian[commands.PAM_FILES])['/etc/pam.d/common-auth']}"
+    outputs = with_file(debian, commands.PAM_FILES, "/etc/pam.d/common-auth", keyed)
+    before = management_access.parse(outputs)
+    wanted = before.changed(lockout=LoginLockout(attempts=5, window_seconds=300, duration_seconds=900))
+    operations = management_access.render(before, wanted)
+    assert PLATFORM.configuration_texts is not None
+    for kept in (before.model_dump_json(), str(PLATFORM.configuration_texts(outputs)), str(operations)):
+        assert "madeup" not in kept
+        assert seal("pam-secret", "madeup") in kept
