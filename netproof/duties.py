@@ -79,13 +79,11 @@ def _records(catalog: Catalog, exempt: Container[str], registers: Registers, day
 
 
 def _recurring(name: str, use: RegisterUse, register: Register, clauses: tuple[str, ...], day: date) -> Iterator[Duty]:
-    if not (use.every or use.in_each):
-        return
     counted = recurring(use, register, day)
     for entry, due in counted:
         own = f"{name}/{entry.id}" if register.each_recurs else name
         yield Duty(id=own, kind="record", what=_named(use, entry), clauses=clauses, owner=entry.owner, due=due)
-    if not counted:
+    if not counted and (use.every or use.in_each):
         yield Duty(id=name, kind="record", what=use.what, clauses=clauses, due=None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from netproof.applicability import FLAGS
 from netproof.calendar_file import calendar_file
 from netproof.cli.calendar import last_day
 from netproof.duties import Duty, duties
@@ -138,3 +139,7 @@ def test_the_calendar_file_is_read_by_others() -> None:
     assert "定期檢視豁免" in str(events[0]["summary"])
     assert len(events[0].walk("VALARM")) == 1
     assert max(len(line) for line in content.split(b"\r\n")) <= 75, "RFC 5545 folds long lines"
+
+
+def test_every_flag_of_a_profile_has_words() -> None:
+    assert set(FLAGS) == FirmProfile.known_flags()
