@@ -32,8 +32,9 @@ class MethodList(Record):
     name: str
     """`default`, or the name by which a management line chooses it."""
     methods: tuple[str, ...]
-    """`group:<group>`, `local` (where no server answers), `local-anyway` (where one refuses, too), `enable`, `line`, `none`, `if-authenticated`; accounting also `audit` (kept by the
-    device's audit system) and `syslog` (sent on with the log)."""
+    """`group:<group>`, `local` (where no server answers), `local-anyway` (where one refuses, too), `enable`, `line`,
+    `none`, `if-authenticated`; accounting also `audit` (kept by the device's audit system) and `syslog` (sent on with
+    the log)."""
     record: Literal["start-stop", "stop-only", "none", ""] = ""
     """Accounting only: what is recorded."""
     lines: tuple[str, ...] = ()
@@ -138,7 +139,7 @@ class AccessPort(Record):
 
 
 class AccessPorts(Section):
-    """The switched ports, which of them are the access layer's the inventory may say, and their guards (3.3.4, 5.3.2)."""
+    """The switched ports and their guards; which are the access layer's the inventory may say (3.3.4, 5.3.2)."""
 
     ports: Known[tuple[AccessPort, ...]]
 
