@@ -63,7 +63,7 @@ def test_every_clause_is_shown_with_its_status(folder: Path) -> None:
     assert "satisfied" not in found.values()
     table = run(folder, "show", "clauses").stdout
     assert "5.3.2" in table
-    assert "the firm's profile says that none of this applies: firm_class_1" in table
+    assert "by the firm's profile, this is not its case: a class 1 firm" in table
 
 
 def test_a_clause_says_why_what_is_on_record_and_what_is_due(folder: Path) -> None:
