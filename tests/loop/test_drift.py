@@ -63,6 +63,9 @@ def test_changes_by_hand_and_by_plan(lab: EmulatedLab) -> None:
     assert violation["target"] == "rule_bases"
     assert any("192.0.2.0" in line and line.startswith("+") for line in violation["proof"])
 
+    draft = lab.succeed("register", "draft", "incidents")
+    assert f"{CONTROL}/{DEVICE}" in draft, "an unapproved change of rules may be an incident"
+
     review_of_the_change(lab)
     lab.judged()
     assert rows(lab)[DEVICE]["status"] == "satisfied"
