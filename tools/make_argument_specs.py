@@ -42,6 +42,8 @@ def option_type(annotation: Any) -> dict[str, Any]:
     if get_origin(annotation) is tuple:
         element = option_type(get_args(annotation)[0])
         return {"type": "list", "elements": element.pop("type")} | element
+    if get_origin(annotation) is dict:
+        return {"type": "dict"}
     if get_origin(annotation) is Literal:
         return {"type": "str", "choices": list(get_args(annotation))}
     if isinstance(annotation, type) and issubclass(annotation, Enum):

@@ -16,6 +16,7 @@ from netproof.model.section import Section
 from netproof.model.state_access import Aaa, AccessPorts, Banners, PasswordPolicy, RemoteAccess
 from netproof.model.state_logs import ConfigurationDigests, LogStore
 from netproof.model.state_network import ControlPlane, Monitoring, Routes, Vlans
+from netproof.model.state_wireless import WirelessPassphrase
 
 
 class Identity(Section):
@@ -336,6 +337,8 @@ class WirelessNetwork(Record):
     """What the radio's daemon or controller says is in force; it may differ from what is configured."""
     wps: Known[bool] = False
     client_isolation: Known[bool] = False
+    passphrases: tuple[WirelessPassphrase, ...] = ()
+    """Every one that is configured, in use or not; empty where none stands on the device."""
     lines: tuple[str, ...] = ()
 
 

@@ -49,6 +49,7 @@ from netproof.model.state import (
     WirelessSecurity,
 )
 from netproof.model.state import Service as NetworkService
+from netproof.model.state_wireless import WirelessPassphrase
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
 from netproof.registers.outsourcing import OutsourcedService, OutsourcingRegister
 from netproof.registers.software import SoftwareRegister, SoftwareVersion
@@ -139,6 +140,19 @@ def access_list(name: str, *networks: str, **values: Any) -> RuleBase:
     return RuleBase(**({"name": name, "families": ("ipv4",), "rules": rules, "implicit_action": "deny"} | values))
 
 
+def passphrase(**values: Any) -> WirelessPassphrase:
+    facts: dict[str, Any] = {
+        "name": "security wpa psk",
+        "storage": "clear",
+        "length": 20,
+        "character_kinds": 4,
+        "well_known": False,
+        "names_network": False,
+        "sealed": "<secret:wireless-passphrase:one>",
+    }
+    return WirelessPassphrase(**(facts | values))
+
+
 def wlan(name: str = "STAFF", **values: Any) -> WirelessNetwork:
     facts: dict[str, Any] = {
         "name": name,
@@ -147,6 +161,7 @@ def wlan(name: str = "STAFF", **values: Any) -> WirelessNetwork:
         "configured": WPA3,
         "effective": values.get("configured", WPA3),
         "client_isolation": True,
+        "passphrases": (passphrase(sealed=f"<secret:wireless-passphrase:{name}>"),),
         "lines": (f"wlan {name}",),
     }
     return WirelessNetwork(**(facts | values))

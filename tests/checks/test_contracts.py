@@ -90,6 +90,11 @@ FIELDS = {
           for field in ("protocols", "key_managements", "ciphers", "pmf")),
     ],
     "wireless_isolation": ["networks.1.client_isolation", "networks.1.enabled"],
+    "wireless_passphrase": [
+        "networks.0.enabled",
+        *(f"networks.0.passphrases.0.{field}"
+          for field in ("length", "character_kinds", "well_known", "names_network", "sealed")),
+    ],
     "required_version": ["version"],
     "supported_release": ["version"],
     "supported_hardware": ["model"],

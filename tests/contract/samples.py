@@ -56,6 +56,7 @@ STRICT: dict[str, Any] = {
         "aaa_server_key": "aaa_key",
         "aaa_servers_know_netproof": True,
         "logging_time_key": "ntp_key",
+        "wireless_passphrase_secrets": {"FIRM-OFFICE": "office_wifi", "staff": "staff_wifi"},
         "logging_time_servers": ["198.51.100.30", "198.51.100.31"],
     },
 }

@@ -17,7 +17,7 @@ from tests.contract.samples import LAB, PAIRS, SAMPLES, findings, lab_device, sa
 from tests.planning import lines, seal, state_of, tools
 from tests.platforms.cisco_ios import emulated
 
-VAULT_NAMES = ("chen_password", "enable_secret", "glass_password", "ntp_key", "aaa_key")
+VAULT_NAMES = ("chen_password", "enable_secret", "glass_password", "ntp_key", "aaa_key", "office_wifi", "staff_wifi")
 VAULT = {f"<secret:vault:{name}>": f"Str0ng-{name}" for name in VAULT_NAMES}
 SECRETS = tuple(token.split(":")[2].rstrip(">") for token in VAULT)
 

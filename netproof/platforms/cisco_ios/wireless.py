@@ -14,9 +14,10 @@ from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration
+from netproof.platforms.cisco_ios.wireless_passphrases import passphrases
 from netproof.platforms.cisco_ios.wireless_rendering import render
 from netproof.platforms.cisco_ios.wireless_settings import PMF_WORDS, configured_security
-from netproof.platforms.outputs import Outputs
+from netproof.platforms.outputs import NotCollectedError, Outputs, Seal
 from netproof.platforms.proof import proof
 
 __all__ = ["COMMANDS", "parse", "render"]
@@ -39,13 +40,19 @@ _SHOWN_AKM = {
 
 
 def parse(outputs: Outputs) -> Wireless:
-    """Read every WLAN; a device without one serves none."""
+    """Read every WLAN; a device without one serves none.
+
+    Raises:
+        NotCollectedError: the running configuration was not collected, or is of an autonomous access point.
+    """
     root = running_configuration(outputs)
+    if root.first("dot11 ssid"):
+        raise NotCollectedError("the SSIDs of an autonomous access point (`dot11 ssid`) are not read")
     nodes = [node for node in root.find("wlan") if len(_words(node.text)) > 2]  # noqa: PLR2004 - wlan NAME ID
     text = answer_or_none(outputs, WLANS)
     shown = _shown(text) if text is not None else {}
     missing = unanswered(outputs, WLANS, "what is in force is not known")
-    networks = tuple(_network(node, shown, missing) for node in nodes)
+    networks = tuple(_network(node, shown, missing, outputs.seal) for node in nodes)
     return Wireless(networks=networks, lines=tuple(line for network in networks for line in network.lines))
 
 
@@ -56,15 +63,17 @@ def _words(text: str) -> list[str]:
         return text.split()
 
 
-def _network(node: Node, shown: Mapping[str, WirelessSecurity], missing: Unknown) -> WirelessNetwork:
-    _, name, _, *ssid = _words(node.text)
+def _network(node: Node, shown: Mapping[str, WirelessSecurity], missing: Unknown, seal: Seal) -> WirelessNetwork:
+    _, name, _, *words = _words(node.text)
+    ssid = words[0] if words else name
     return WirelessNetwork(
         name=name,
-        ssid=ssid[0] if ssid else name,
+        ssid=ssid,
         enabled=node.has("no shutdown"),
         configured=configured_security(child.text for child in node.children),
         effective=shown.get(name, missing),
         client_isolation=_isolation(node),
+        passphrases=passphrases(node, ssid, seal),
         lines=proof(node),
     )
 

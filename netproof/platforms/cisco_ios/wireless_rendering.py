@@ -10,6 +10,7 @@ from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Unknown
 from netproof.model.section import Section
 from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.platforms.cisco_ios.wireless_passphrases import SET_KEY
 from netproof.platforms.cisco_ios.wireless_settings import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, configured_security
 
 _PMF_LINES = {"required": "security pmf mandatory", "optional": "security pmf optional", "disabled": "no security pmf"}
@@ -27,7 +28,7 @@ def render(before: Section, after: Section) -> tuple[Operation, ...]:
 
 
 def _network(before: WirelessNetwork, after: WirelessNetwork) -> list[str]:
-    changes = [*_security(before, after.configured), *_isolation(before, after)]
+    changes = [*_passphrase(before, after), *_security(before, after.configured), *_isolation(before, after)]
     was_on, stays_on = before.enabled is not False, after.enabled is not False
     if not changes and was_on == stays_on:
         return []
@@ -35,6 +36,14 @@ def _network(before: WirelessNetwork, after: WirelessNetwork) -> list[str]:
     first = ["shutdown"] if was_on else []
     last = ["no shutdown"] if stays_on else []
     return [f"wlan {name}", *first, *changes, *last, "exit"]
+
+
+def _passphrase(before: WirelessNetwork, after: WirelessNetwork) -> Iterator[str]:
+    """Set the passphrase anew where a secret of the inventory is planned that was not planned before."""
+    old = {one.secret for one in before.passphrases}
+    yield from (
+        f"{SET_KEY} ascii 0 <secret:vault:{one.secret}>" for one in after.passphrases if one.secret not in {"", *old}
+    )
 
 
 def _names(value: tuple[str, ...] | Unknown) -> set[str]:
@@ -47,7 +56,7 @@ def _security(before: WirelessNetwork, new: WirelessSecurity) -> Iterator[str]:
     A WLAN that would need a pre-shared key which it does not have stays as it is: nobody could join it.
     """
     old = before.configured
-    needs_key = _names(new.key_managements) & _SHARED_KEY and not any("psk set-key" in line for line in before.lines)
+    needs_key = _names(new.key_managements) & _SHARED_KEY and not any(SET_KEY in line for line in before.lines)
     if new == old or needs_key:
         return
     if "wep" in _names(old.protocols) - _names(new.protocols):

@@ -41,6 +41,11 @@ class Bss:
     """Number of its first and (exclusive) last line in the file, counted from 0."""
     end: int
 
+    @property
+    def ssid(self) -> str:
+        """Return the network's name."""
+        return self.values.get("ssid2", self.values.get("ssid", "")).strip('"')
+
 
 def sealed_files(outputs: Outputs) -> dict[str, str]:
     """Return hostapd's files with sealed secrets."""

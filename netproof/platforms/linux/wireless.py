@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown, is_known
 from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.model.state_wireless import WirelessPassphrase
 from netproof.platforms.linux import commands, hostapd, units
 from netproof.platforms.linux.files import files_of, from_lines, split_files, to_lines
+from netproof.platforms.linux.hostapd_passphrases import KEYS, passphrases
 from netproof.platforms.outputs import Outputs
 
 COMMANDS = (commands.ENABLED_UNITS, commands.HOSTAPD_FILES, commands.HOSTAPD_EFFECTIVE)
@@ -29,7 +31,9 @@ def parse(outputs: Outputs) -> Wireless:
     files = hostapd.sealed_files(outputs)
     running = _running(outputs)
     on = bool(running) or "hostapd" in units.enabled_units(outputs)
-    networks = tuple(_network(bss, running, on=on) for bss in hostapd.bsses(files))
+    unsealed = hostapd.bsses(files_of(outputs, commands.HOSTAPD_FILES))
+    keys = (passphrases(outputs, bss) for bss in unsealed)
+    networks = tuple(_network(bss, running, own, on=on) for bss, own in zip(hostapd.bsses(files), keys, strict=True))
     return Wireless(networks=networks, lines=to_lines(files))
 
 
@@ -39,7 +43,9 @@ def _running(outputs: Outputs) -> dict[str, str] | None:
     return None if text is None else split_files(text)
 
 
-def _network(bss: hostapd.Bss, running: dict[str, str] | None, *, on: bool) -> WirelessNetwork:
+def _network(
+    bss: hostapd.Bss, running: dict[str, str] | None, own: tuple[WirelessPassphrase, ...], *, on: bool
+) -> WirelessNetwork:
     values = bss.values
     configured = hostapd.configured(values)
     effective: Known[WirelessSecurity]
@@ -56,30 +62,42 @@ def _network(bss: hostapd.Bss, running: dict[str, str] | None, *, on: bool) -> W
         effective = Unknown(unknown=f"hostapd does not serve {bss.interface}, or has no control socket for it")
     return WirelessNetwork(
         name=bss.interface,
-        ssid=values.get("ssid2", values.get("ssid", "")).strip('"'),
+        ssid=bss.ssid,
         enabled=on,
         configured=configured,
         effective=effective,
         wps=values.get("wps_state", "0") != "0",
         client_isolation=values.get("ap_isolate", "0") == "1",
+        passphrases=own,
         lines=bss.lines,
     )
 
 
 def render(before: Wireless, after: Wireless) -> tuple[Operation, ...]:
-    """Rewrite the keys of the SSIDs that change; the passphrase stays, and serves WPA3 as it served WPA2."""
+    """Rewrite the settings of the SSIDs that change; a passphrase that stays serves WPA3 as it served WPA2."""
     old = {network.name: network for network in before.networks}
     files = from_lines(before.lines)
-    wanted = {
-        network.name: _settings(network)
-        for network in after.networks
-        if network.name in old and _concern(network) != _concern(old[network.name])
-    }
+    wanted = {network.name: _changed(old[network.name], network) for network in after.networks if network.name in old}
     return tuple(
         FileContent(path=path, content=new, mode="0600")
         for path, content in files.items()
         if (new := _rewritten(path, content, wanted)) != content
     )
+
+
+def _changed(before: WirelessNetwork, after: WirelessNetwork) -> dict[str, str]:
+    """Return hostapd's keys that change, empty for one that goes."""
+    settings = _settings(after) if _concern(after) != _concern(before) else {}
+    secret, old = _secret(after), _secret(before)
+    return settings | (_passphrase(secret) if secret and secret != old else {})
+
+
+def _secret(network: WirelessNetwork) -> str:
+    return next((one.secret for one in network.passphrases if one.secret), "")
+
+
+def _passphrase(secret: str) -> dict[str, str]:
+    return dict.fromkeys(KEYS, "") | {"wpa_passphrase": f"<secret:vault:{secret}>"}
 
 
 def _concern(network: WirelessNetwork) -> tuple[object, ...]:
@@ -97,7 +115,7 @@ def _settings(network: WirelessNetwork) -> dict[str, str]:
     bits = (1 if "wpa" in protocols else 0) | (2 if protocols & {"wpa2", "wpa3"} else 0)
     ciphers = " ".join(name.upper() for name in security.ciphers) if is_known(security.ciphers) else "CCMP"
     pmf = security.pmf if is_known(security.pmf) else "required"
-    settings = {
+    settings = dict.fromkeys(_OWN_KEYS, "") | {
         "wpa": str(bits),
         "wpa_key_mgmt": " ".join(_KEY_MANAGEMENTS[name] for name in managements),
         "rsn_pairwise": ciphers,
@@ -120,9 +138,8 @@ def _rewritten(path: str, content: str, wanted: Mapping[str, Mapping[str, str]])
     lines = content.removesuffix("\n").split("\n")
     for bss in reversed(list(hostapd.bsses({path: content}))):
         settings = wanted.get(bss.interface)
-        if settings is not None:
-            gone = {*settings, *_OWN_KEYS}
-            kept = [line for line in lines[bss.first : bss.end] if line.strip().partition("=")[0] not in gone]
+        if settings:
+            kept = [line for line in lines[bss.first : bss.end] if line.strip().partition("=")[0] not in settings]
             while kept and not kept[-1].strip():
                 kept.pop()
             lines[bss.first : bss.end] = [*kept, *(f"{key}={value}" for key, value in settings.items() if value)]

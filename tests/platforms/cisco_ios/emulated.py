@@ -15,7 +15,7 @@ from netproof.platforms.outputs import Outputs
 from .samples import of_texts
 
 VAULT = re.compile(r"<secret:vault:[^>]+>")
-_HASH = re.compile(r"(secret \d|^ key|authentication-key \d+ \S+) \S+(?: 7$)?", re.MULTILINE)
+_HASH = re.compile(r"(secret \d|^ key|set-key ascii \d|authentication-key \d+ \S+) \S+(?: 7$)?", re.MULTILINE)
 
 
 def device(kind: str, text: str) -> RunningConfig:
