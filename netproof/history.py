@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from netproof.due_dates import today
+from netproof.errors import ConfigurationError
 from netproof.home import Home, read_record
 from netproof.model.application import DeviceApplication
 from netproof.model.assessment import Status
@@ -73,8 +74,13 @@ class History:
         )
 
     def _state(self, run: str, device: str) -> DeviceState | None:
-        path = self._home.run(run) / "devices" / f"{device}.json"
-        return load_device(self._home, run, device).state if path.exists() else None
+        """Return what a run read of a device; what another version wrote, or is damaged, is as good as not read."""
+        try:
+            self._with_unapproved_changes(run)
+            path = self._home.run(run) / "devices" / f"{device}.json"
+            return load_device(self._home, run, device).state if path.exists() else None
+        except ConfigurationError:
+            return None
 
     def _with_unapproved_changes(self, run: str) -> frozenset[str]:
         if run not in self._unapproved:

@@ -100,6 +100,16 @@ def test_reference(home: Home, runs: list[Run], days_ago: int | None) -> None:
     assert (found.collected_at if found else None) == (None if days_ago is None else NOW - days_ago * DAY)
 
 
+@pytest.mark.parametrize("name", ["devices/sw1.json", "assessment.json"])
+def test_what_another_version_wrote_is_passed_over(home: Home, name: str) -> None:
+    for days in (2, 1):
+        add_run(home, days, OK)
+    write_file(home.runs / facts(1).run / name, b'{"schema_version": 0}')
+    found = reference(home)
+    assert found is not None
+    assert found.collected_at == NOW - 2 * DAY
+
+
 def reviewed(begun: datetime, ended: datetime, on: datetime = NOW) -> ChangeRecord:
     review = Review(reviewed_on=on.date(), reviewed_by="Lin", decision="kept")
     return record(performed_from=begun, performed_to=ended, approved_at=ended, review=review)
