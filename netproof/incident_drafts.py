@@ -8,10 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from zoneinfo import ZoneInfo
-
-from ruamel.yaml import YAML
 
 from netproof.checks._drift import RULES
 from netproof.checks.firm.retained_logs import GAP
@@ -21,6 +18,7 @@ from netproof.model.assessment import Assessment, Finding, Observation
 from netproof.model.record import Text
 from netproof.registers.incidents import IncidentsRegister
 from netproof.runs import ASSESSMENT
+from netproof.yaml_files import yaml_text
 
 _HEADER = """\
 # Draft of entries for the incidents register, from grave findings of run {run}.
@@ -69,7 +67,7 @@ GRAVE: tuple[GraveKind, ...] = (
         message=GAP,
     ),
 )
-"""Changes behind the firm's back, administrators whom nobody knows, and logs that are gone (issue of clauses 7.x)."""
+"""Changes behind the firm's back, administrators whom nobody knows, and logs that are gone (clauses 7.2, 7.3)."""
 
 
 def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, time_zone: str) -> str:
@@ -96,12 +94,7 @@ def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegis
         }
         for number, (kind, finding, seen) in enumerate(found, start=1)
     ]
-    writer = YAML()
-    writer.indent(mapping=2, sequence=4, offset=2)
-    writer.width = 110
-    text = StringIO()
-    writer.dump({"entries": entries}, text)
-    return _HEADER.format(run=assessment.run, path="registers/incidents.yml") + text.getvalue()
+    return _HEADER.format(run=assessment.run, path="registers/incidents.yml") + yaml_text({"entries": entries})
 
 
 def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[Observation, ...]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,16 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
         raise ConfigurationError(f"{path}:{line}: not valid YAML: {error.problem or error.context}") from None
     except (YAMLError, ValueError) as error:
         raise ConfigurationError(f"{path}: not valid YAML: {str(error).splitlines()[0]}") from None
+
+
+def yaml_text(value: object) -> str:
+    """Return a value as YAML in the form of people's files: block style, lists set in, long lines whole."""
+    writer = YAML()
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.width = 110
+    text = StringIO()
+    writer.dump(value, text)
+    return text.getvalue()
 
 
 def _loader() -> YAML:

@@ -150,7 +150,7 @@ def schema(
 
 @registers.command("draft")
 def draft(
-    name: Annotated[str, typer.Argument(help="The register: administrators, incidents.")],
+    name: Annotated[str, typer.Argument(help="The register: administrators, incidents, retirement_plans.")],
     inventory: Inventory = None,
     run: Run = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here instead of showing it.")] = None,
@@ -158,12 +158,17 @@ def draft(
     """Propose a register's entries from what was found; what only people know is left for them to fill in.
 
     Administrators: from the accounts on the devices. Incidents: from a run's grave findings (changes of rules that
-    nobody approved, accounts of nobody, gaps in the logs), with facts, times and evidence.
+    nobody approved, accounts of nobody, gaps in the logs), with facts, times and evidence. Retirement plans: for what
+    a run found past its support.
     A draft that was not filled in is refused when it is loaded, so that it makes nothing satisfied by itself.
     """
     from netproof.home import write_file
 
-    drafts = {"administrators": _draft_administrators, "incidents": _draft_incidents}
+    drafts = {
+        "administrators": _draft_administrators,
+        "incidents": _draft_incidents,
+        "retirement_plans": _draft_retirement_plans,
+    }
     if name not in drafts:
         raise ConfigurationError(f"register {name!r} cannot be drafted; choose: {', '.join(drafts)}")
     text = drafts[name](workspace_of(inventory, required=False), run)
@@ -191,6 +196,15 @@ def _draft_incidents(workspace: "Workspace", run: str) -> str:
     assessment = load_assessment(workspace.home, run or workspace.home.latest_run())
     register = workspace.registers.get(IncidentsRegister)
     return draft_incidents(workspace.home, assessment, register, workspace.profile.time_zone)
+
+
+def _draft_retirement_plans(workspace: "Workspace", run: str) -> str:
+    from netproof.registers.retirement_plans import RetirementPlansRegister
+    from netproof.retirement_drafts import draft_retirement_plans
+    from netproof.runs import load_assessment
+
+    assessment = load_assessment(workspace.home, run or workspace.home.latest_run())
+    return draft_retirement_plans(assessment, workspace.registers.get(RetirementPlansRegister))
 
 
 def _workspace(inventory: list[str] | None) -> "Workspace":

@@ -2,11 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from ruamel.yaml import YAML
 
 from netproof.errors import ConfigurationError
 from netproof.model.context import FirmProfile
@@ -14,7 +11,7 @@ from netproof.model.firm import Schedule
 from netproof.model.register import Proof, ProofState, Register, Registers
 from netproof.model.state import DeviceState
 from netproof.registers import registers
-from netproof.yaml_files import YamlFile, read_yaml
+from netproof.yaml_files import YamlFile, read_yaml, yaml_text
 
 FOLDER = Path("registers")
 PROFILE = Path("profile.yml")
@@ -134,11 +131,7 @@ def draft_administrators(states: Iterable[DeviceState]) -> str:
         }
         for account, names in sorted(devices.items())
     ]
-    writer = YAML()
-    writer.indent(mapping=2, sequence=4, offset=2)
-    text = StringIO()
-    writer.dump({"administrators": entries}, text)
-    return _DRAFT_HEADER.format(path=FOLDER / "administrators.yml") + text.getvalue()
+    return _DRAFT_HEADER.format(path=FOLDER / "administrators.yml") + yaml_text({"administrators": entries})
 
 
 def _read(path: Path) -> YamlFile | None:

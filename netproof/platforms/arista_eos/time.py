@@ -29,8 +29,10 @@ def parse(outputs: Outputs) -> Time:
 def _sources(root: Node) -> Iterator[TimeSource]:
     trusted = {number for node in root.find("ntp trusted-key") for number in _numbers(node.text.split()[2:])}
     defined = {
-        words[2]: words[3] for node in root.find("ntp authentication-key") if len(words := node.text.split()) > 3
-    }  # noqa: PLR2004 - ntp authentication-key N TYPE
+        words[2]: words[3]
+        for node in root.find("ntp authentication-key")
+        if len(words := node.text.split()) > 3  # noqa: PLR2004 - ntp authentication-key N TYPE
+    }
     authenticates = root.has("ntp authenticate") or root.has("ntp authenticate servers")
     for node, found in root.match(_SERVER):
         authenticated = authenticates and found["key"] in trusted & defined.keys()
