@@ -22,6 +22,7 @@ WELL_KNOWN = frozenset(
         *("guest", "guestwifi", "visitor", "welcomeguest", "office", "company", "securities", "taiwan", "taipei"),
         *("cisco", "linksys", "netgear", "dlink", "tplink", "zyxel", "asus", "aruba", "ubiquiti", "mikrotik", "d-link"),
         *("qwerty", "1q2w3e4r", "1q2w3e4r5t", "5201314", "1314520", "abc123", "a1b2c3d4", "test", "testtest"),
+        *("12345678", "123456789", "1234567890", "87654321"),
     }
 )
 """The head of the public lists of leaked passwords, vendors' names and defaults, and what people call their Wi-Fi."""
@@ -39,7 +40,7 @@ _DECORATION = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _KINDS = tuple(map(re.compile, (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")))
 _SSID_WORD = re.compile(r"[^\W\d_]{4,}")
 _SHORTEST_SSID = 3
-_SHORTEST, _LONGEST = 8, 63
+_SHORTEST, _ROUND, _LONGEST = 8, 10, 63
 _VAULT = re.compile(r"<secret:vault:([^>]+)>")
 _SEALED = re.compile(r"<secret:[^<>\s]+>")
 _FACTS = ("length", "character_kinds", "well_known", "names_network", "sealed")
@@ -115,7 +116,7 @@ def _is_well_known(lowered: str) -> bool:
 @lru_cache(maxsize=1024)
 def _made_of(key: str, ssid: str) -> str | None:
     """Return the well-known passphrase, or the word of the SSID, that gives this key."""
-    rows = {row[:length] for row in _ROWS for length in (_SHORTEST, 10)}
+    rows = {row[:length] for row in _ROWS for length in (_SHORTEST, _ROUND)}
     repeated = {digit * _SHORTEST for digit in "0123456789"}
     candidates = sorted(WELL_KNOWN | rows | repeated | set(_words(ssid)))
     usable = (word for word in candidates if _SHORTEST <= len(word) <= _LONGEST)

@@ -15,9 +15,10 @@ from netproof.platforms.linux.files import edited, files_of, sealed
 from netproof.platforms.outputs import Outputs
 
 _SECRETS = re.compile(
-    r"^(?P<head>\s*(?:wpa_passphrase|wpa_psk|sae_password|wep_key\d|(?:auth|acct)_server_shared_secret"
-    r"|ap_pin|private_key_passwd)\s*=)(?P<secret>.+)$"
+    r"^(?P<head>\s*(?:#\s*)?(?:wpa_passphrase|wpa_psk|sae_password|wep_key\d|(?:auth|acct)_server_shared_secret"
+    r"|ap_pin|device_pin|radius_das_client|private_key_passwd)\s*=)(?P<secret>.+)$"
 )
+"""What is a secret also in a comment: there it stands because it was in use, or soon will be."""
 _KEY_MANAGEMENTS = {
     "WPA-PSK": "psk", "WPA-PSK-SHA256": "psk-sha256", "FT-PSK": "ft-psk", "SAE": "sae", "FT-SAE": "ft-sae",
     "WPA-EAP": "dot1x", "WPA-EAP-SHA256": "dot1x-sha256", "FT-EAP": "ft-dot1x", "WPA-EAP-SUITE-B-192": "suite-b-192",
