@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netproof.checks._drift import RULES
@@ -15,6 +16,7 @@ from netproof.checks.firm.retained_logs import GAP
 from netproof.checks.registered_accounts import UNREGISTERED
 from netproof.home import Home
 from netproof.model.assessment import Assessment, Finding, Observation
+from netproof.model.context import FirmProfile
 from netproof.model.record import Text
 from netproof.registers.incidents import IncidentsRegister
 from netproof.runs import ASSESSMENT
@@ -70,13 +72,13 @@ GRAVE: tuple[GraveKind, ...] = (
 """Changes behind the firm's back, administrators whom nobody knows, and logs that are gone (clauses 7.2, 7.3)."""
 
 
-def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, time_zone: str) -> str:
+def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, firm: FirmProfile) -> str:
     """Return entries for the register as YAML text, with what only people know left blank.
 
-    A finding that an entry names already is not drafted again.
+    A finding that an entry names already is not drafted again. The deadline for reporting it is the one that the firm's
+    profile sets, from its discovery by the run; without one it is left for people to fill in.
     """
-    known = {name for entry in (register.entries if register else ()) for name in entry.findings}
-    found = [(kind, finding, seen) for kind, finding, seen in _grave(assessment) if finding.id not in known]
+    found = grave_findings(assessment, register)
     if not found:
         return _NONE.format(run=assessment.run)
     digest = hashlib.sha256((home.run(assessment.run) / ASSESSMENT).read_bytes()).hexdigest()
@@ -87,14 +89,22 @@ def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegis
             "owner": None,
             "kind": "incident",
             "occurred_at": None,
-            "discovered_at": assessment.as_of.astimezone(ZoneInfo(time_zone)).isoformat(timespec="seconds"),
-            "report_by": None,
+            "discovered_at": _local(assessment.as_of, firm),
+            "report_by": _report_by(assessment.as_of, firm),
             "findings": [finding.id],
             "remarks": _facts(assessment.run, digest, seen),
         }
         for number, (kind, finding, seen) in enumerate(found, start=1)
     ]
     return _HEADER.format(run=assessment.run, path="registers/incidents.yml") + yaml_text({"entries": entries})
+
+
+def grave_findings(
+    assessment: Assessment, register: IncidentsRegister | None
+) -> tuple[tuple[GraveKind, Finding, tuple[Observation, ...]], ...]:
+    """Return the findings of a grave kind that no entry of the register names, each with what shows it."""
+    known = {name for entry in (register.entries if register else ()) for name in entry.findings}
+    return tuple(found for found in _grave(assessment) if found[1].id not in known)
 
 
 def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[Observation, ...]]]:
@@ -104,6 +114,15 @@ def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[O
                 seen = tuple(one for one in finding.observations if kind.is_shown_by(one))
                 if seen:
                     yield kind, finding, seen
+
+
+def _local(moment: datetime, firm: FirmProfile) -> str:
+    return moment.astimezone(ZoneInfo(firm.time_zone)).isoformat(timespec="seconds")
+
+
+def _report_by(discovered: datetime, firm: FirmProfile) -> str | None:
+    hours = firm.incident_report_hours
+    return _local(discovered + timedelta(hours=hours), firm) if hours else None
 
 
 def _facts(run: str, digest: str, seen: tuple[Observation, ...]) -> str:

@@ -10,6 +10,7 @@ from netproof.errors import ConfigurationError
 from netproof.home import Home
 from netproof.incident_drafts import GRAVE, draft_incidents
 from netproof.model.assessment import AppliedWaiver, Assessment, Finding, Observation, Status
+from netproof.model.context import FirmProfile
 from netproof.model.record import Text
 from netproof.registers.incidents import Incident, IncidentsRegister
 from netproof.registers.loading import load_register
@@ -71,10 +72,15 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-def drafted(home: Home, findings: tuple[Finding, ...], register: IncidentsRegister | None = None) -> str:
+def drafted(
+    home: Home,
+    findings: tuple[Finding, ...],
+    register: IncidentsRegister | None = None,
+    firm: FirmProfile | None = None,
+) -> str:
     assessment = Assessment(run=RUN, as_of=NOW, catalog="c", catalog_version="1", devices=(), findings=findings)
     save_assessment(home, assessment)
-    return draft_incidents(home, assessment, register, "Asia/Taipei")
+    return draft_incidents(home, assessment, register, firm or FirmProfile())
 
 
 @pytest.mark.parametrize(("findings", "wanted"), CASES.values(), ids=CASES)
@@ -101,6 +107,15 @@ def test_what_is_in_the_register_is_not_drafted_again(home: Home) -> None:
         id="I-1", owner="Chang", kind="incident", discovered_at=NOW - timedelta(hours=1), findings=(DRIFT.id,)
     )
     assert "no grave finding" in drafted(home, (DRIFT,), IncidentsRegister(entries=(entry,)))
+
+
+def test_the_firms_own_deadline_counts_from_the_discovery(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "incidents.yml"
+    path.write_text(
+        drafted(home, (DRIFT,), firm=FirmProfile(incident_report_hours=4)).replace("owner:\n", "owner: X\n")
+    )
+    (entry,) = load_register(path, IncidentsRegister).entries
+    assert entry.report_by == NOW + timedelta(hours=4)
 
 
 def test_every_grave_kind_is_of_a_check() -> None:

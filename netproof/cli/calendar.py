@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netproof.cli.options import Inventory, Json, workspace_of
+from netproof.cli.registering import registers
 from netproof.errors import ConfigurationError, ExitCode
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("due")(due)
+    registers.command("due")(due)
 
 
 def due(

@@ -137,6 +137,19 @@ def show_summary(workspace: "Workspace", assessment: "Assessment") -> None:
         rows.append((clauses, control, titles[control].en, *(statuses.count(kind) for kind in kinds)))  # type: ignore[arg-type]  # a StrEnum equals its text
     columns = ("clause", "control", "title", "satisfied", "not satisfied", "indeterminate", "not applicable")
     show_table(f"Assessment of run {assessment.run}", columns, rows)
+    _tell_grave_findings(workspace, assessment)
+
+
+def _tell_grave_findings(workspace: "Workspace", assessment: "Assessment") -> None:
+    """Point at findings that may be incidents, whose reporting has a deadline (clauses 7.2, 7.3)."""
+    from netproof.cli.console import note
+    from netproof.incident_drafts import grave_findings
+    from netproof.registers.incidents import IncidentsRegister
+
+    found = grave_findings(assessment, workspace.registers.get(IncidentsRegister))
+    if found:
+        note(f"may be incidents: {', '.join(finding.id for _, finding, _ in found)}")
+        note(f"look into them, and draft their entries: netproof register draft incidents --run {assessment.run}")
 
 
 def exit_code_of(assessment: "Assessment") -> ExitCode:

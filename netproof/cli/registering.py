@@ -195,7 +195,7 @@ def _draft_incidents(workspace: "Workspace", run: str) -> str:
 
     assessment = load_assessment(workspace.home, run or workspace.home.latest_run())
     register = workspace.registers.get(IncidentsRegister)
-    return draft_incidents(workspace.home, assessment, register, workspace.profile.time_zone)
+    return draft_incidents(workspace.home, assessment, register, workspace.profile)
 
 
 def _draft_retirement_plans(workspace: "Workspace", run: str) -> str:

@@ -4,8 +4,10 @@ from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
-from netproof.model.record import Known, Record
+from pydantic import Field
+
 from netproof.model.product_data import ProductData
+from netproof.model.record import Known, Record
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
 
@@ -67,6 +69,8 @@ class FirmProfile(Record):
     management_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Segments from which devices may be administered (4.1.5)."""
     time_zone: str = "Asia/Taipei"
+    incident_report_hours: int | None = Field(default=None, ge=1, le=24 * 30)
+    """The firm's own deadline for reporting an incident, counted from its discovery (7.2); the rule's text sets none."""
 
     @property
     def flags(self) -> frozenset[str]:
