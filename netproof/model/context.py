@@ -70,7 +70,7 @@ class FirmProfile(Record):
     """Segments from which devices may be administered (4.1.5)."""
     time_zone: str = "Asia/Taipei"
     incident_report_hours: int | None = Field(default=None, ge=1, le=24 * 30)
-    """The firm's own deadline for reporting an incident, counted from its discovery (7.2); the rule's text sets none."""
+    """The firm's own deadline for reporting an incident, from its discovery (7.2); the rule's text sets none."""
 
     @property
     def flags(self) -> frozenset[str]:
