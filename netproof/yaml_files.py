@@ -26,6 +26,7 @@ _HINTS: Mapping[str, str] = {
     "extra_forbidden": "this name is not known here; correct or remove it",
     "missing": "it is missing; add it",
     "string_type": "expected text; put quotes around numbers and dates",
+    "string_too_short": "it is left blank; fill it in",
 }
 
 
