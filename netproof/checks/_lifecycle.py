@@ -46,6 +46,11 @@ _OLD_DATA = Text(
     "(source: {source})",
     zh_tw="{release} 的生命週期資料日期為 {as_of}，已逾 {age} 日（資料來源：{source}），請重新取得",
 )
+_FUTURE_DATA = Text(
+    en="the lifecycle data for {release} are dated {as_of}, which is still to come; correct the date "
+    "(source: {source})",
+    zh_tw="{release} 的生命週期資料日期為 {as_of}，晚於今日（資料來源：{source}），請更正日期",
+)
 
 
 def fitting_releases(context: Context, fits: Callable[[LifecycleRelease], bool]) -> list[LifecycleRelease]:
@@ -87,6 +92,8 @@ def _judge_release(release: LifecycleRelease, context: Context, age: int) -> Ite
         yield _ended(target, _ENDED_SOMETIME.format(**facts), context)
     elif end and end <= day:
         yield _ended(target, _ENDED.format(**facts), context)
+    elif release.as_of > day:
+        yield Observation(kind="undetermined", target=target, message=_FUTURE_DATA.format(**facts))
     elif release.as_of + timedelta(days=age) < day:
         yield Observation(kind="undetermined", target=target, message=_OLD_DATA.format(**facts))
     elif end and end <= day + EARLY_WARNING:

@@ -37,10 +37,26 @@ _IN_TIME = Text(
     en="{what} is affected by {id} ({severity}; {cves}); it is to be closed by {due} (source: {source}, {as_of})",
     zh_tw="{what} 受 {id} 影響（{severity}；{cves}），尚須於 {due} 前修補（資料來源：{source}，{as_of}）",
 )
+_FUTURE = Text(
+    en="the advisories for {product} are dated {as_of}, which is still to come (source: {source}); correct the date",
+    zh_tw="{product} 的弱點通報資料日期為 {as_of}，晚於今日（資料來源：{source}），請更正日期",
+)
+_ATTACKS_UNKNOWN = Text(
+    en="{what} is affected by {id}, and no list of attacked holes of the last {age} days tells whether it is attacked "
+    "already ({cves})",
+    zh_tw="{what} 受 {id} 影響，惟缺少 {age} 日內的已遭利用弱點清單，無法得知是否已遭利用（{cves}）",
+)
 _UNTOLD = Text(
     en="it cannot be told whether {what} is affected by {id}: its version does not compare with the advisory's",
     zh_tw="{what} 的版本與 {id} 所列版本無法比較，無從得知是否受影響",
 )
+_EXPLOITED = Text(en="known exploited", zh_tw="已遭利用")
+_SEVERITIES = {
+    "critical": Text(en="critical", zh_tw="嚴重"),
+    "high": Text(en="high", zh_tw="高風險"),
+    "medium": Text(en="medium", zh_tw="中風險"),
+    "low": Text(en="low", zh_tw="低風險"),
+}
 _VERSION = Text(en="the running version could not be read", zh_tw="無法取得執行中的版本")
 
 
@@ -84,17 +100,25 @@ class KnownVulnerabilities(Check):
             yield _undetermined(products[0], _NOT_COVERED.format(product=products[0]))
             return
         newest = max(complete, key=lambda source: source.as_of)
-        if newest.as_of + timedelta(days=self.maximum_data_age_days) < today(context):
-            facts = {"product": products[0], "as_of": newest.as_of, "source": newest.source}
+        facts = {"product": products[0], "as_of": newest.as_of, "source": newest.source}
+        if newest.as_of > today(context):
+            yield _undetermined(products[0], _FUTURE.format(**facts))
+        elif not self._is_recent(newest.as_of, context):
             yield _undetermined(products[0], _OLD.format(age=self.maximum_data_age_days, **facts))
+
+    def _is_recent(self, as_of: date, context: Context) -> bool:
+        day = today(context)
+        return day - timedelta(days=self.maximum_data_age_days) <= as_of <= day
 
     def _judge(
         self, advisory: Advisory, running: dict[str, tuple[str, bool]], context: Context
     ) -> Iterator[Observation]:
-        verdicts = {
-            item.product: affects(item, *running[item.product]) for item in advisory.affected if item.product in running
-        }
-        hit = next((product for product, verdict in verdicts.items() if verdict), None)
+        verdicts = [
+            (item.product, affects(item, *running[item.product]))
+            for item in advisory.affected
+            if item.product in running
+        ]
+        hit = next((product for product, verdict in verdicts if verdict), None)
         if hit is not None:
             what = f"{hit} {running[hit][0]}"
             due, severity = self._deadline(advisory, context)
@@ -102,22 +126,27 @@ class KnownVulnerabilities(Check):
             facts |= {"due": str(due), "source": advisory.source, "as_of": str(advisory.as_of)}
             if due < today(context):
                 yield violation(advisory.id, _OPEN.format(**facts), (advisory.address,) if advisory.address else ())
+            elif severity != _EXPLOITED and advisory.cves and not self._knows_attacks(context):
+                facts["age"] = str(self.maximum_data_age_days)
+                yield _undetermined(advisory.id, _ATTACKS_UNKNOWN.format(**facts))
             else:
                 yield Observation(kind="note", target=advisory.id, message=_IN_TIME.format(**facts))
-        elif None in verdicts.values():
-            unclear = next(product for product, verdict in verdicts.items() if verdict is None)
+        elif unclear := next((product for product, verdict in verdicts if verdict is None), None):
             message = _UNTOLD.format(what=f"{unclear} {running[unclear][0]}", id=advisory.id)
             yield _undetermined(advisory.id, message)
 
-    def _deadline(self, advisory: Advisory, context: Context) -> tuple[date, str]:
+    def _knows_attacks(self, context: Context) -> bool:
+        return any(self._is_recent(known.as_of, context) for known in context.product_data.exploited)
+
+    def _deadline(self, advisory: Advisory, context: Context) -> tuple[date, Text]:
         """Return the last day for closing a hole, and what makes it so: the earliest counts."""
         days = {"critical": self.critical_days, "high": self.high_days}.get(advisory.severity, self.other_days)
         regular = advisory.published + timedelta(days=days)
         added = [known.added for known in context.product_data.exploited if known.cve in advisory.cves]
         attacked = min(added, default=None)
         if attacked is not None and attacked + timedelta(days=self.exploited_days) < regular:
-            return attacked + timedelta(days=self.exploited_days), "known exploited"
-        return regular, advisory.severity
+            return attacked + timedelta(days=self.exploited_days), _EXPLOITED
+        return regular, _SEVERITIES.get(advisory.severity, Text(en=advisory.severity, zh_tw=advisory.severity))
 
 
 def _undetermined(target: str, message: Text) -> Observation:

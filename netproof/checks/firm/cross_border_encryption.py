@@ -28,6 +28,10 @@ _EXEMPT = Text(
     en="a transfer within the group, for which the register records why it is exempt",
     zh_tw="屬集團內傳輸，清冊已載明豁免依據",
 )
+_NOT_FOREIGN = Text(
+    en="the exemption of transfers within a group is for foreign firms only, and the profile calls this one domestic",
+    zh_tw="集團內傳輸之豁免僅適用於外國證券商，依公司設定檔，公司並非外國證券商",
+)
 _UNREAD = Text(en="{device} was not read: {why}", zh_tw="未讀取 {device}：{why}")
 _NO_TUNNEL = Text(en="{device} has no tunnel {tunnel}", zh_tw="{device} 無通道 {tunnel}")
 _FURTHER = Text(en="{device} may have tunnels that were not read", zh_tw="{device} 可能有未讀取的通道")
@@ -50,8 +54,10 @@ class CrossBorderEncryption(FirmCheck):
         if not flows:
             raise IndeterminateError(_MISSING)
         for flow in flows:
-            if flow.intra_group is not None:
+            if flow.intra_group is not None and context.firm.foreign:
                 yield Observation(kind="note", target=flow.id, message=_EXEMPT)
+            elif flow.intra_group is not None:
+                yield violation(flow.id, _NOT_FOREIGN)
             elif flow.protected_by == "application-encryption":
                 yield Observation(kind="undetermined", target=flow.id, message=_APPLICATION)
             elif not flow.device or not flow.tunnel:

@@ -68,8 +68,9 @@ def told(*affected: AffectedProduct, covered: date | None = date(2026, 11, 1), *
         "id": "cisco-sa-x", "title": "x", "cves": ("CVE-2026-1",), "severity": "high", "published": date(2026, 9, 1),
         "source": "vendor", "as_of": date(2026, 11, 1), "affected": affected,
     }  # fmt: skip
-    exploited = values.pop("exploited", None)
-    seen = [KnownExploited(cve="CVE-2026-1", added=day, source="CISA", as_of=day) for day in [exploited] if day]
+    exploited, seen_on = values.pop("exploited", None), values.pop("seen_on", date(2026, 11, 20))
+    attacks = {"CVE-2020-1": date(2020, 1, 1)} | ({"CVE-2026-1": exploited} if exploited else {})
+    seen = [KnownExploited(cve=cve, added=day, source="CISA", as_of=seen_on) for cve, day in attacks.items() if seen_on]
     complete = (AdvisoryCoverage(product="cisco-ios-xe", source="vendor", as_of=covered),) if covered else ()
     return context(
         product_data=ProductData(advisories=(Advisory(**(facts | values)),), exploited=tuple(seen), coverage=complete)
@@ -151,6 +152,7 @@ CASES = [
     ),
     Case("older data", "supported_release", device(), OPEN, context=ending(end=False, as_of=date(2026, 10, 17))),
     Case("older data of an end", "supported_release", device(), BAD, context=ending(end=True, as_of=date(2020, 1, 1))),
+    Case("data of tomorrow", "supported_release", device(), OPEN, context=ending(end=False, as_of=date(2026, 11, 23))),
     Case("planned", "supported_release", device(), GOOD, context=planned()),
     Case("planned without a day", "supported_release", device(), GOOD, context=planned(end=True)),
     Case("plan for its last day", "supported_release", device(), GOOD, context=planned(replace_by=date(2026, 11, 22))),
@@ -186,6 +188,42 @@ CASES = [
     ),
     Case("data of last month", "known_vulnerabilities", device(), GOOD, context=told(covered=date(2026, 10, 18))),
     Case("older data", "known_vulnerabilities", device(), OPEN, context=told(covered=date(2026, 10, 17))),
+    Case("data of tomorrow", "known_vulnerabilities", device(), OPEN, context=told(covered=date(2026, 11, 23))),
+    Case(
+        "in the first of two ranges",
+        "known_vulnerabilities",
+        device(),
+        BAD,
+        context=told(hit(introduced="17.6", fixed="17.12.5"), hit(introduced="16.1", fixed="16.12")),
+    ),
+    Case(
+        "not in the first range, and the second does not compare",
+        "known_vulnerabilities",
+        device(),
+        OPEN,
+        context=told(hit(fixed="15.2(7)E4"), hit(introduced="16.1", fixed="16.12")),
+    ),
+    Case(
+        "in time, where no list of attacked holes is there",
+        "known_vulnerabilities",
+        device(),
+        OPEN,
+        context=told(hit(), published=date(2026, 9, 23), seen_on=None),
+    ),
+    Case(
+        "in time, where the list of attacked holes is old",
+        "known_vulnerabilities",
+        device(),
+        OPEN,
+        context=told(hit(), published=date(2026, 9, 23), seen_on=date(2026, 10, 17)),
+    ),
+    Case(
+        "in time, without a CVE that could be on that list",
+        "known_vulnerabilities",
+        device(),
+        GOOD,
+        context=told(hit(), published=date(2026, 9, 23), cves=(), seen_on=None),
+    ),
     Case("version not read", "known_vulnerabilities", device(identity={"version": UNKNOWN}), OPEN),
     Case("listed", "known_vulnerabilities", device(), BAD, context=told(hit(versions=("17.9.1", "17.12.4")))),
     Case("listed with zeros", "known_vulnerabilities", device(), BAD, context=told(hit(versions=("17.12.04",)))),

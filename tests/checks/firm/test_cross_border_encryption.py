@@ -67,7 +67,11 @@ CASES = {
     "no tunnel named": (firm(tunnel=""), OPEN),
     "nothing said of protection": (firm(protected_by=None, device="", tunnel=""), OPEN),
     "the application encrypts": (firm(protected_by="application-encryption", device="", tunnel=""), OPEN),
-    "exempt within the group": (firm(intra_group=GroupExemption(local_law="PDPO"), device=""), GOOD),
+    "exempt within the group": (
+        firm(intra_group=GroupExemption(local_law="PDPO"), device="").changed(firm=FirmProfile(foreign=True)),
+        GOOD,
+    ),
+    "a domestic firm is not exempt": (firm(intra_group=GroupExemption(local_law="PDPO")), BAD),
     "ended": (firm(ended_on=date(2026, 6, 1)), OPEN),
     "no register": (firm().changed(registers=Registers()), OPEN),
 }
