@@ -17,7 +17,7 @@ _SHORT = Text(
     zh_tw="{ssid} 的無線密碼僅 {length} 個字元，基準要求至少 {least} 個",
 )
 _PLAIN = Text(
-    en="the passphrase of {ssid} is made of {count} kinds of characters; at least {least} are asked for",
+    en="the passphrase of {ssid} has {count} of the four kinds of characters; at least {least} are asked for",
     zh_tw="{ssid} 的無線密碼僅含 {count} 種字元，基準要求至少 {least} 種（大寫、小寫、數字、符號）",
 )
 _WELL_KNOWN = Text(

@@ -3,8 +3,16 @@
 import pytest
 
 from netproof.checks.judging import judge
-from tests.checks.cases.wireless import OPEN_NETWORK, PSK, WEP, security, with_wlan
-from tests.checks.states import check, context
+from tests.checks.cases.wireless import (
+    OPEN_NETWORK,
+    PSK,
+    WEP,
+    security,
+    with_networks,
+    with_passphrases,
+    with_wlan,
+)
+from tests.checks.states import check, context, passphrase
 
 
 @pytest.mark.parametrize(
@@ -23,3 +31,33 @@ def test_every_weakness_is_named_once(protection: object, expected: list[str]) -
     assert len(messages) == len(expected)
     for message, words in zip(messages, expected, strict=True):
         assert words in message
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"length": 8}, ["8 characters; at least 16"]),
+        ({"character_kinds": 1}, ["1 of the four kinds of characters; at least 3"]),
+        ({"length": 8, "character_kinds": 1}, ["8 characters", "1 of the four kinds"]),
+        ({"well_known": True}, ["attackers try first"]),
+        ({"names_network": True}, ["own name"]),
+    ],
+)
+def test_every_weakness_of_a_passphrase_is_named_once(facts: dict[str, object], expected: list[str]) -> None:
+    verdict = judge(check("wireless_passphrase"), with_passphrases(passphrase(**facts)), context())
+    messages = [one.message.en for one in verdict.observations if one.kind == "violation"]
+    assert len(messages) == len(expected)
+    for message, words in zip(messages, expected, strict=True):
+        assert words in message
+
+
+def test_networks_that_share_a_passphrase_name_each_other() -> None:
+    verdict = judge(check("wireless_passphrase"), with_networks(("STAFF", "GUEST")), context())
+    found = [(one.target, one.message.en) for one in verdict.observations if one.kind == "violation"]
+    assert [target for target, _ in found] == ["STAFF", "GUEST"]
+    assert "the same passphrase as GUEST" in found[0][1]
+
+
+def test_it_says_that_age_is_decided_by_records() -> None:
+    verdict = judge(check("wireless_passphrase"), with_wlan(), context())
+    assert [one.kind for one in verdict.observations if "wireless-password-principle" in one.message.en] == ["note"]

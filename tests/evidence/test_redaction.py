@@ -101,6 +101,7 @@ ip http client password 7 {S}
  wpa-psk hex 7 {S}
  security wpa akm psk set-key ascii 0 {S}
  security wpa psk set-key ascii 8 {S}
+  priority 0 set-key ascii 0 {S}
  security wpa akm sae pwe h2e set-key ascii 0 {S}
  wpa-psk ascii {S} {T}
  encryption key 1 size 128bit 7 {S} transmit-key

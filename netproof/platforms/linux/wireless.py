@@ -88,16 +88,9 @@ def render(before: Wireless, after: Wireless) -> tuple[Operation, ...]:
 def _changed(before: WirelessNetwork, after: WirelessNetwork) -> dict[str, str]:
     """Return hostapd's keys that change, empty for one that goes."""
     settings = _settings(after) if _concern(after) != _concern(before) else {}
-    secret, old = _secret(after), _secret(before)
-    return settings | (_passphrase(secret) if secret and secret != old else {})
-
-
-def _secret(network: WirelessNetwork) -> str:
-    return next((one.secret for one in network.passphrases if one.secret), "")
-
-
-def _passphrase(secret: str) -> dict[str, str]:
-    return dict.fromkeys(KEYS, "") | {"wpa_passphrase": f"<secret:vault:{secret}>"}
+    secret = next((one.secret for one in after.passphrases if one.secret), "")
+    new = dict.fromkeys(KEYS, "") | {"wpa_passphrase": f"<secret:vault:{secret}>"}
+    return settings | (new if secret else {})
 
 
 def _concern(network: WirelessNetwork) -> tuple[object, ...]:

@@ -83,6 +83,8 @@ def test_a_new_passphrase_is_typed_as_a_reference_and_the_old_one_comes_back_sea
     assert PLATFORM.undo is not None
     predicted = wireless.parse(PLATFORM.predict(outputs, operations))
     assert predicted.networks[0].passphrases == (new,)
-    assert wireless.render(predicted, predicted) == ()
+    isolated = predicted.networks[0].changed(client_isolation=True)
+    more = wireless.render(predicted, predicted.changed(networks=(isolated,)))
+    assert lines(more) == ["wlan OFFICE", "shutdown", "peer-blocking drop", "no shutdown", "exit"]
     sealed = outputs.seal("wireless-key", WORD)
     assert f"security wpa psk set-key ascii 0 {sealed}" in lines(PLATFORM.undo(outputs, operations))
