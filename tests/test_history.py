@@ -10,8 +10,9 @@ from netproof.evidence.canonical import canonical_json
 from netproof.history import CHECK, History
 from netproof.home import Home, write_file, write_record
 from netproof.model.application import DeviceApplication
-from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
+from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Observation, Status
 from netproof.model.plan import Batch, ChangeSet, Plan
+from netproof.model.record import Text
 from netproof.model.register import Registers
 from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
@@ -23,6 +24,7 @@ from tests.checks.states import NOW, context, device
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DEVICE = context().device
 OK, DRIFT, FIRST = Status.SATISFIED, Status.NOT_SATISFIED, Status.INDETERMINATE
+UNTOLD = Observation(kind="undetermined", target="", message=Text(en="not read", zh_tw="未讀取"))
 
 
 def facts(days_ago: int, **values: Any) -> RunFacts:
@@ -40,13 +42,22 @@ def facts(days_ago: int, **values: Any) -> RunFacts:
 
 
 def add_run(
-    home: Home, days_ago: int, status: Status | None, running: str = "aa", *, read: bool = True, **values: Any
+    home: Home,
+    days_ago: int,
+    status: Status | None,
+    running: str = "aa",
+    *,
+    read: bool = True,
+    observations: tuple[Observation, ...] = (),
+    key: str = "k1",
+    **values: Any,
 ) -> None:
     """Write a run; without a status it was never assessed. `running` stands for the configuration."""
     run = facts(days_ago, **values)
     folder = home.runs / run.run
     folder.mkdir(parents=True)
-    state = device(collected_at=run.started_at, configuration_digests={"digests": digests(running)}) if read else None
+    texts = {name: digest.replace(":k1:", f":{key}:") for name, digest in digests(running).items()}
+    state = device(collected_at=run.started_at, configuration_digests={"digests": texts}) if read else None
     outcome = DeviceOutcome(device="sw1", status="collected" if read else "failed", reason="" if read else "timed out")
     save_run(home, run, [CollectedDevice(outcome=outcome, context=DEVICE, state=state)])
     if status is None:
@@ -60,6 +71,7 @@ def add_run(
         status=status,
         mendable=False,
         mode="report",
+        observations=observations,
     )
     assessment = Assessment(
         run=run.run, as_of=run.started_at, catalog="c", catalog_version="1", devices=(outcome,), findings=(finding,)
@@ -88,6 +100,10 @@ RUNS: dict[str, tuple[list[Run], int | None]] = {
     "a later one": ([(1, OK, {}), (-1, OK, {})], 1),
     "one with a change that nobody approved": ([(3, OK, {}), (2, DRIFT, {}), (1, DRIFT, {})], 3),
     "and one in which it was taken back": ([(3, OK, {}), (2, DRIFT, {}), (1, OK, {})], 1),
+    "one of which not all could be compared": ([(3, OK, {}), (2, FIRST, {"observations": (UNTOLD,)}), (1, OK, {})], 1),
+    "one of which not all could be compared, the latest": ([(2, OK, {}), (1, FIRST, {"observations": (UNTOLD,)})], 2),
+    "one that could not be compared at all": ([(2, OK, {}), (1, FIRST, {})], 1),
+    "one with digests of another key": ([(2, OK, {"key": "k0"}), (1, FIRST, {"observations": (UNTOLD,)})], 1),
     "the oldest of those that are left": ([(2, DRIFT, {}), (1, DRIFT, {})], 2),
 }
 
@@ -115,6 +131,10 @@ def reviewed(begun: datetime, ended: datetime, on: datetime = NOW) -> ChangeReco
     return record(performed_from=begun, performed_to=ended, approved_at=ended, review=review)
 
 
+def approved(begun: datetime, ended: datetime) -> ChangeRecord:
+    return record(performed_from=begun, performed_to=ended, approved_at=begun)
+
+
 IN_TIME = NOW - 3 * DAY + HOUR, NOW - 2 * DAY - HOUR
 SECOND = NOW - 2 * DAY + HOUR, NOW - DAY - HOUR
 REVIEWS: dict[str, tuple[str, tuple[ChangeRecord, ...], int]] = {
@@ -122,6 +142,7 @@ REVIEWS: dict[str, tuple[str, tuple[ChangeRecord, ...], int]] = {
     "one change, reviewed": ("abb", (reviewed(*IN_TIME),), 1),
     "one change, to be reviewed": ("abb", (reviewed(*IN_TIME).changed(review=None),), 3),
     "one change, to be reviewed tomorrow": ("abb", (reviewed(*IN_TIME, on=NOW + DAY),), 3),
+    "one change, whose approval was entered later": ("abb", (approved(*IN_TIME),), 1),
     "a review of an earlier change": ("abb", (reviewed(NOW - 9 * DAY, NOW - 8 * DAY),), 3),
     "a review of another device": ("abb", (reviewed(*IN_TIME).changed(devices=("fw*",)),), 3),
     "two changes, the first reviewed": ("abc", (reviewed(*IN_TIME),), 2),
@@ -203,6 +224,15 @@ def test_what_approved_plans_did(home: Home) -> None:
         )
         for name in "bc"
     ]
+
+
+def test_a_reading_amid_a_change_is_passed_over(home: Home) -> None:
+    for days in (2, 1):
+        add_run(home, days, OK)
+    add_plan(home, "00000000000a", NOW - DAY + HOUR / 2)
+    found = reference(home)
+    assert found is not None
+    assert found.collected_at == NOW - 2 * DAY
 
 
 def test_an_application_from_before_digests_were_kept_can_be_read(home: Home) -> None:

@@ -104,3 +104,8 @@ class ConfigurationDigests(Section):
     """Another version may normalise texts in another way, so that its digests say nothing of a change."""
     startup_differs: Known[bool] = False
     """Whether what would run after a restart differs from what runs."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the ids of the keys that the digests were made with; those of different keys compare with nothing."""
+        return frozenset(digest.rpartition(":")[0] for digest in self.digests.values())
