@@ -15,6 +15,8 @@ from netproof.product_data.document import Document
 _LEVELS: tuple[tuple[float, Severity], ...] = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))
 """CVSS v3.1, section 5: qualitative severity rating scale."""
 _MAXIMUM_DEPTH = 30
+_AFFECTED = ("first_affected", "known_affected", "last_affected")
+"""The lists of `product_status` whose products have the hole (CSAF 2.0, 3.2.3.9)."""
 _VERSIONS = {"product_version", "service_pack", "patch_level"}
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -33,7 +35,7 @@ def read(document: Document) -> ProductData | None:
     if not isinstance(head, dict) or "csaf_version" not in head:
         return None
     tracking = document.mapping(head.get("tracking"), "document.tracking")
-    leaves = dict(_leaves(document, document.mapping(content.get("product_tree", {}), "product_tree")))
+    leaves = _leaves(document, document.mapping(content.get("product_tree", {}), "product_tree"))
     holes = list(document.mappings(content.get("vulnerabilities", []), "vulnerabilities"))
     advisory = Advisory(
         id=str(tracking.get("id")),
@@ -49,15 +51,15 @@ def read(document: Document) -> ProductData | None:
     return ProductData(advisories=(advisory,))
 
 
-def _leaves(document: Document, tree: Mapping[str, Any]) -> Iterator[tuple[str, _Leaf]]:
-    """Yield every product id with what it stands for; a relationship stands for its first product, as on a platform."""
+def _leaves(document: Document, tree: Mapping[str, Any]) -> dict[str, _Leaf]:
+    """Return product id → what it stands for; a relationship stands for its first product, as on a platform."""
     found = dict(_walk(document, tree.get("branches", []), "", "", 0))
-    yield from found.items()
     for row in document.mappings(tree.get("relationships", []), "product_tree.relationships"):
         inner = found.get(str(row.get("product_reference")))
         outer = document.mapping(row.get("full_product_name"), "relationships.full_product_name")
         if inner is not None:
-            yield str(outer.get("product_id")), inner
+            found[str(outer.get("product_id"))] = inner
+    return found
 
 
 def _walk(document: Document, branches: object, vendor: str, product: str, depth: int) -> Iterator[tuple[str, _Leaf]]:
@@ -89,18 +91,23 @@ def _affected(
     for hole in holes:
         status = document.mapping(hole.get("product_status", {}), "product_status")
         fixed = set(map(str, status.get("fixed", [])))
-        for product_id in map(str, status.get("known_affected", [])):
+        named = dict.fromkeys(str(product_id) for kind in _AFFECTED for product_id in status.get(kind, []))
+        for product_id in named:
             leaf = leaves.get(product_id)
-            if leaf is None or product_id in fixed:
+            if leaf is None:
+                raise document.error(
+                    f"it names the affected product {product_id!r}, which its branches do not describe"
+                )
+            if product_id in fixed:
                 continue
             if leaf.is_range:
                 yield _range(document, leaf)
             else:
                 versions.setdefault(leaf.product, []).append(leaf.version)
     for product, listed in versions.items():
-        named = tuple(dict.fromkeys(version for version in listed if version))
-        if named:
-            yield AffectedProduct(product=product, versions=named)
+        known = tuple(dict.fromkeys(version for version in listed if version))
+        if known:
+            yield AffectedProduct(product=product, versions=known)
         if "" in listed:
             yield AffectedProduct(product=product)
 

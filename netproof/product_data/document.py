@@ -50,7 +50,7 @@ class Document:
             return None
         try:
             return json.loads(self.text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # also numbers with too many digits
             raise self.error(f"not valid JSON: {error}") from None
 
     @cached_property

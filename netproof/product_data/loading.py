@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from pkgutil import iter_modules
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from netproof.model.product_data import AdvisoryCoverage, ProductData
 from netproof.model.record import Record
@@ -27,7 +27,7 @@ class Source(Record):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    files: tuple[Filled, ...]
+    files: tuple[Filled, ...] = Field(min_length=1)
     """Shell patterns over the files, relative to `product-data/`."""
     source: Filled
     """Where they are from, as reports name it."""
@@ -84,10 +84,14 @@ def read_document(document: Document) -> ProductData:
     Raises:
         ConfigurationError: none does, or something in it is wrong; with the file.
     """
-    for reader in readers():
-        found = reader(document)
-        if found is not None:
-            return found
+    try:
+        found = next((read for reader in readers() if (read := reader(document)) is not None), None)
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError) as error:
+        # What was fetched is hostile input: a field of another kind than its format says must not end in a traceback.
+        reason = f"{type(error).__name__}: {str(error).splitlines()[0][:200]}" if str(error) else type(error).__name__
+        raise document.error(f"something in it is not as its format says ({reason})") from None
+    if found is not None:
+        return found
     raise document.error("its format is not known; endoflife.date, CISA KEV, CSAF 2.0 and Netproof's tables are")
 
 

@@ -159,6 +159,13 @@ RELATION = {
     "branches": [IOS_XE],
     "relationships": [{"product_reference": "3", "full_product_name": {"name": "on C9300", "product_id": "9"}}],
 }
+RELATIONS = {
+    "branches": [IOS_XE],
+    "relationships": [
+        {"product_reference": "3", "full_product_name": {"name": "on C9300", "product_id": "8"}},
+        {"product_reference": "8", "full_product_name": {"name": "on C9300 in a stack", "product_id": "9"}},
+    ],
+}
 NINE = {"product_status": {"known_affected": ["9"]}}
 
 
@@ -168,13 +175,20 @@ NINE = {"product_status": {"known_affected": ["9"]}}
         ({"branches": [RANGE]}, AffectedProduct(product="arista-eos", introduced="4.30", fixed="4.31")),
         ({"branches": [WHOLE]}, AffectedProduct(product="cisco-ios-xe")),
         (RELATION, AffectedProduct(product="cisco-ios-xe", versions=("17.9.1",))),
+        (RELATIONS, AffectedProduct(product="cisco-ios-xe", versions=("17.9.1",))),
     ],
-    ids=["range", "every version", "on a platform"],
+    ids=["range", "every version", "on a platform", "on a part of a platform"],
 )
 def test_csaf_trees(tree: dict[str, Any], affected: AffectedProduct, tmp_path: Path) -> None:
     (advisory,) = read("x.json", csaf(tree, NINE), tmp_path).advisories
     assert advisory.affected == (affected,)
     assert advisory.severity == "unknown"
+
+
+@pytest.mark.parametrize("kind", ["first_affected", "last_affected"])
+def test_csaf_names_the_ends_of_what_is_affected(kind: str, tmp_path: Path) -> None:
+    (advisory,) = read("x.json", csaf({"branches": [IOS_XE]}, {"product_status": {kind: ["3"]}}), tmp_path).advisories
+    assert advisory.affected == (AffectedProduct(product="cisco-ios-xe", versions=("17.9.1",)),)
 
 
 @pytest.mark.parametrize(("text", "severity"), [("Critical", "critical"), ("High", "high"), ("Moderate", "medium")])
@@ -208,6 +222,11 @@ def test_the_operators_advisories(tmp_path: Path) -> None:
         ("x.json", {"catalogVersion": "1", "vulnerabilities": [{"cveID": "CVE-1"}]}, "CVE-1: dateAdded"),
         ("x.json", {"document": {"csaf_version": "2.0"}}, "document.tracking: expected a mapping"),
         ("x.json", csaf({"branches": [RANGE | {"branches": "x"}]}), "branches: expected a list"),
+        ("x.json", csaf({"branches": [IOS_XE]}, NINE), "the affected product '9', which its branches do not describe"),
+        ("x.json", csaf({"branches": [IOS_XE]}, {"scores": None}), "not as its format says (TypeError"),
+        ("x.json", csaf({"branches": [IOS_XE]}, references=5), "not as its format says (TypeError"),
+        ("x.json", NEW_API | {"result": {"releases": [{"name": "1"}]}}, "not as its format says (KeyError"),
+        ("x.json", f"[{'9' * 5000}]", "not valid JSON"),
         ("x.csv", "a,b\n1,2\n", "expected the header product,cycle,end_of_life or id,title"),
         ("x.csv", LIFECYCLE + "Z,1\n", "line 6: it has another number of cells than the header"),
         ("x.csv", "product,cycle,end_of_life\n,1,2026-01-01\n", "line 2: the product is left blank"),

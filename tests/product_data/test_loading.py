@@ -52,6 +52,7 @@ def test_files_are_read_with_their_source(tmp_path: Path) -> None:
         ("*.csv", "*.json", "sources.yml:2: sources.0.files.0: no file matches '*.json'; fetch it or remove the line"),
         ("*.csv", "../outside.csv", "leads out of product-data/"),
         ("*.csv", "/etc/passwd", "leads out of product-data/"),
+        ('["*.csv"]', "[]", "sources.yml:2: sources.0.files: "),
         ("our own tables", "", "sources.yml:3: sources.0.source"),
         ("2026-11-01", "soon", "sources.yml:4: sources.0.as_of: expected a valid date"),
         ("complete_for", "complete", "sources.yml:5: sources.0.complete: this name is not known here"),
