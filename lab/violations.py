@@ -1,4 +1,4 @@
-"""The lab's table of violations: what each device violates on purpose, as data and as the table of lab/README.md.
+"""The lab's table of violations: what devices and the firm violate on purpose, as data and as a table of lab/README.md.
 
 `python -m lab.violations` writes the table anew.
 """
@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
+from lab.clauses import table_rows
 from netproof.catalog import load_catalog
 from netproof.model.assessment import Finding, Status
 from netproof.model.record import Record, Text
@@ -23,33 +24,31 @@ BEGIN, END = "<!-- table: python -m lab.violations -->", "<!-- end of table -->"
 _RANGE = re.compile(r"^(?P<stem>\w+ )(?P<first>\d+)-(?P<last>\d+)$")
 
 type Place = tuple[str, str, str, str]
-"""Device, control, check and target: what a finding's observation is of."""
+"""Subject, control, check and target: what a finding's observation is of."""
 
 
 class Violation(Record):
-    """One row: something that a device violates on purpose."""
+    """One row: something that a device, or the firm, violates on purpose."""
 
-    device: str
+    subject: str
     control: str
     check: str
     targets: tuple[str, ...]
     what: Text
-    mended: Literal["configuration", "firmware", "by hand"]
+    mended: Literal["configuration", "firmware", "by hand", "waived"]
 
     def places(self) -> Iterator[Place]:
         """Yield every place where a finding must see it; the target may hold a shell pattern."""
         for target in self.targets:
             for name in _spread(target):
-                yield self.device, self.control, self.check, name
+                yield self.subject, self.control, self.check, name
 
 
 def emulated_violations() -> tuple[Violation, ...]:
-    """Return the rows of the emulated devices."""
-    devices = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    """Return the rows of the emulated devices and of the firm."""
+    parts = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     return tuple(
-        Violation.model_validate({"device": device["device"], **row})
-        for device in devices
-        for row in device["violations"]
+        Violation.model_validate({"subject": part["subject"], **row}) for part in parts for row in part["violations"]
     )
 
 
@@ -76,7 +75,7 @@ def readme_with_table(text: str) -> str:
     _, _, after = rest.partition(END)
     if not rest or not after:
         raise ValueError(f"{README}: expected the marks {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{_emulated_table()}\n{_real_table()}{END}{after}"
+    return f"{before}{BEGIN}\n{_emulated_table()}\n{_clauses_table()}\n{_real_table()}{END}{after}"
 
 
 def _spread(target: str) -> list[str]:
@@ -90,7 +89,7 @@ def _emulated_table() -> str:
     clauses = {control.id: ", ".join(control.clauses) for control in load_catalog().controls}
     rows = [
         (
-            row.device,
+            row.subject,
             f"{row.what.en}<br>{row.what.zh_tw}",
             clauses[row.control],
             f"{row.control} / {row.check}",
@@ -99,8 +98,14 @@ def _emulated_table() -> str:
         )
         for row in emulated_violations()
     ]
-    columns = ("device", "violation", "clause", "control / check", "where", "mended by")
-    return "### Emulated devices\n\n" + _table(columns, rows)
+    columns = ("subject", "violation", "clause", "control / check", "where", "mended by")
+    return "### Emulated devices and the firm's records\n\n" + _table(columns, rows)
+
+
+def _clauses_table() -> str:
+    return "### Clauses before any change\n\n" + _table(
+        ("clause", "what it asks", "status", "because of"), table_rows()
+    )
 
 
 def _real_table() -> str:

@@ -17,10 +17,10 @@ _WORDS = {
     "directed-broadcast": Text(en="directed broadcasts", zh_tw="定向廣播"),
     "unreachables": Text(en="ICMP unreachables", zh_tw="ICMP 無法到達訊息"),
 }
-_ON = Text(en="{interface}: {what} not turned off", zh_tw="{interface}：{what}未停用")
+_ON = Text(en="{interface}: {what} not turned off", zh_tw="{interface} 未停用「{what}」")
 _UNKNOWN = Text(
     en="whether {what} were turned off at {interface} could not be told",
-    zh_tw="無法得知 {interface} 的{what}是否停用",
+    zh_tw="無法得知 {interface} 是否停用「{what}」",
 )
 _ECHO = Text(
     en="echo requests to broadcast addresses are answered",

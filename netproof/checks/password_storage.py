@@ -12,11 +12,11 @@ from netproof.model.state import DeviceState, PasswordStorage, StoredPassword
 
 _WEAK = Text(
     en="the password of {name} is stored as {storage}, which is weaker than the profile accepts",
-    zh_tw="{name} 的密碼以 {storage} 儲存，未達基準所要求的強度",
+    zh_tw="{name} 的密碼以{storage}儲存，未達基準所要求的強度",
 )
 _READABLE = Text(
     en="the password of {name} is stored as {storage}: whoever reads the configuration knows it",
-    zh_tw="{name} 的密碼以 {storage} 儲存，任何人讀到組態即可得知密碼",
+    zh_tw="{name} 的密碼以{storage}儲存，任何人讀到組態即可得知密碼",
 )
 _IN_CHINESE = {PasswordStorage.CLEARTEXT: "明文", PasswordStorage.REVERSIBLE: "可還原的編碼"}
 """Hashes go by their own names in both languages."""
@@ -79,5 +79,5 @@ class StoredPasswords(Check):
 def _filled(message: Text, name: str, storage: PasswordStorage) -> Text:
     return Text(
         en=message.en.format(name=name, storage=storage.value),
-        zh_tw=message.zh_tw.format(name=name, storage=_IN_CHINESE.get(storage, storage.value)),
+        zh_tw=message.zh_tw.format(name=name, storage=_IN_CHINESE.get(storage, f" {storage.value} ")),
     )

@@ -4,8 +4,11 @@ from collections import Counter
 
 import pytest
 
+from lab.clauses import expected_clauses
 from lab.violations import README, emulated_violations, is_at, readme_with_table
 from netproof.catalog import load_catalog
+from netproof.model.catalog import Control
+from netproof.record_keeping import record_name
 
 
 def test_the_readme_shows_the_table_as_it_is() -> None:
@@ -13,9 +16,21 @@ def test_the_readme_shows_the_table_as_it_is() -> None:
     assert text == readme_with_table(text), "write it anew: python -m lab.violations"
 
 
+def names(control: Control) -> set[str]:
+    checks = {use.check for use in (*control.checks, *control.firm_checks)}
+    return checks | {record_name(use) for use in control.registers}
+
+
 def test_every_row_names_a_check_of_its_control() -> None:
-    uses = {(control.id, use.check) for control in load_catalog().controls for use in control.checks}
+    uses = {(control.id, name) for control in load_catalog().controls for name in names(control)}
     assert [row for row in emulated_violations() if (row.control, row.check) not in uses] == []
+
+
+def test_the_table_of_clauses_has_each_clause_once_in_order_and_its_own_controls() -> None:
+    catalog, rows = load_catalog(), expected_clauses()
+    assert list(rows) == [clause.id for clause in catalog.clauses]
+    own = {clause: {control.id for control in catalog.controls if clause in control.clauses} for clause in rows}
+    assert [clause for clause, row in rows.items() if not own[clause].issuperset(row.controls)] == []
 
 
 def test_no_place_stands_twice() -> None:

@@ -21,6 +21,10 @@ _NOT_READ = Text(
     en="it could not be told which TLS services {device} offers: {why}",
     zh_tw="無法得知 {device} 提供哪些 TLS 服務：{why}",
 )
+_ANSWERS = Text(en="answers from outside", zh_tw="自外部探測有回應")
+_LISTENS = Text(en="listens", zh_tw="開啟中")
+_MANAGEMENT = Text(en="management by {way}", zh_tw="{way} 管理介面")
+_REMOTE_ACCESS = Text(en="remote access by {way}", zh_tw="{way} 遠端連線")
 _NO_DEVICES = Text(en="this run holds no device", zh_tw="本次執行未包含任何設備")
 _NEEDED = ("management_access", "listening")
 
@@ -55,21 +59,21 @@ class UndeclaredEndpoints(FirmCheck):
             elif state.remote_access is not None and isinstance(state.remote_access.further_tunnels, Unknown):
                 yield _unread(name, state.remote_access.further_tunnels.unknown)
 
-    def _served(self, state: DeviceState) -> dict[int, str]:
+    def _served(self, state: DeviceState) -> dict[int, Text]:
         """Return port → where it was seen."""
-        found: dict[int, str] = {}
+        found: dict[int, Text] = {}
         for port in state.probed.open if state.probed else ():
             if port in self.tls_ports:
-                found[port] = "answers from outside"
+                found[port] = _ANSWERS
         for socket in state.listening.sockets if state.listening else ():
             if socket.protocol == "tcp" and socket.port in self.tls_ports and not _is_loopback(socket.address):
-                found[socket.port] = "listens"
+                found[socket.port] = _LISTENS
         for line in state.management_access.management_lines if state.management_access else ():
             if not isinstance(line.transports, Unknown) and "https" in line.transports:
-                found[line.port] = f"management by {line.name}"
+                found[line.port] = _MANAGEMENT.format(way=line.name)
         for tunnel in state.remote_access.tunnels if state.remote_access else ():
             if tunnel.kind == "tls" and tunnel.port:
-                found[tunnel.port] = f"remote access by {tunnel.name}"
+                found[tunnel.port] = _REMOTE_ACCESS.format(way=tunnel.name)
         return found
 
 
