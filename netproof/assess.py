@@ -166,7 +166,7 @@ def _findings(
         elif isinstance(state, str):
             verdict = Verdict(status=Status.INDETERMINATE, reason=_NOT_READ.format(reason=state))
         else:
-            verdict = _judged(check, state, context)
+            verdict = _judged(partial(judge, check, state, context))
         yield Finding(
             id=f"{control.id}/{use.check}/{context.device.name}",
             control=control.id,
@@ -203,7 +203,8 @@ def _firm_findings(control: Control, context: FirmContext, duties: tuple[tuple[s
 def _firm_judgements(control: Control, context: FirmContext) -> Iterator[tuple[str, Callable[[], Verdict]]]:
     """Yield each judgement of the firm that a control asks for: checks, records, and what is left to people."""
     for use in control.firm_checks:
-        yield use.check, partial(judge_firm, firm_checks()[use.check].model_validate(use.parameters), context)
+        check = firm_checks()[use.check].model_validate(use.parameters)
+        yield use.check, partial(_judged, partial(judge_firm, check, context))
     day = today(context.as_of, context.firm.time_zone)
     for record in control.registers:
         yield record_name(record), partial(judge_records, record, context.registers, day)
@@ -212,10 +213,10 @@ def _firm_judgements(control: Control, context: FirmContext) -> Iterator[tuple[s
         yield NOT_DECIDED, lambda: verdict
 
 
-def _judged(check: Check, state: DeviceState, context: Context) -> Verdict:
-    """Judge, so that what one device answers can never stop the judgement of the others."""
+def _judged(judgement: Callable[[], Verdict]) -> Verdict:
+    """Judge, so that what one device answers can never stop the judgement of the others, or of the firm."""
     try:
-        return judge(check, state, context)
+        return judgement()
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         return Verdict(status=Status.INDETERMINATE, reason=_CHECK_FAILED.format(reason=reason))

@@ -14,7 +14,24 @@ from netproof.model.context import Context, FirmProfile
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
 from netproof.platforms import platform
-from tests.checks.states import NOW, SOFTWARE, account, catalog, context, device, line, password, service, shared, wlan
+from netproof.registers.third_party_lines import ThirdPartyLinesRegister
+from tests.checks.firm.surroundings import firm, state
+from tests.checks.firm.test_third_party_lines import ACL, ROUTER
+from tests.checks.firm.test_third_party_lines import line as third_party_line
+from tests.checks.states import (
+    NOW,
+    SOFTWARE,
+    account,
+    catalog,
+    context,
+    device,
+    interface,
+    line,
+    password,
+    service,
+    shared,
+    wlan,
+)
 
 ROWS = sum(len(control.checks) for control in catalog().controls)
 OTHER_WAY = 1
@@ -48,6 +65,16 @@ def test_a_good_device_satisfies_every_row() -> None:
     assert statuses(assessment) == {Status.SATISFIED: ROWS - OTHER_WAY, Status.NOT_APPLICABLE: OTHER_WAY}
     assert assessment.devices[0].status == "collected"
     assert assessment.catalog == "tsa-network-security"
+
+
+def test_what_one_device_answers_does_not_stop_the_judgement_of_the_firm() -> None:
+    states = {"r1": ROUTER, "fw1": state("fw1", interface("eth1", addresses=("no address",)), rule_bases=ACL)}
+    surroundings = firm(ThirdPartyLinesRegister(entries=(third_party_line(),)), states=states)
+    found = assess(catalog(), {}, {}, run="r1", as_of=NOW, firm=surroundings).findings
+    (lines,) = (finding for finding in found if finding.control == "third-party-firewall")
+    assert lines.status is Status.INDETERMINATE
+    assert lines.reason is not None
+    assert "ValueError: 'no address'" in lines.reason.en
 
 
 def test_every_device_has_every_row_whatever_became_of_it() -> None:
