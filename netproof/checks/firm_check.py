@@ -8,6 +8,8 @@ from netproof.model.assessment import Observation
 from netproof.model.firm import FirmContext
 from netproof.model.record import Record, Text
 
+NO_DEVICES = Text(en="this run holds no device", zh_tw="本次執行未包含任何設備")
+
 
 class FirmCheck(Record, ABC):
     """A check of the firm. Its fields are its parameters, set by the catalog; nothing that it finds is mended by plans.

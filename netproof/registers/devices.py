@@ -34,6 +34,11 @@ class DeviceEntry(RegisterEntry):
         """Tell whether the device is out of service."""
         return self.decommissioned is not None
 
+    def is_in_service(self, day: date) -> bool:
+        """Tell whether the device is in service on a day; one of which that is not said is."""
+        begun = self.in_service is None or self.in_service <= day
+        return begun and (self.decommissioned is None or day <= self.decommissioned)
+
 
 class DevicesRegister(EntryRegister[DeviceEntry]):
     """Clauses 2.3 and 4.3: the firm's devices, and since when their logs are due."""

@@ -77,6 +77,7 @@ class Incident(RegisterEntry):
             self.response,
             self.proofs,
             self.kind != GRAVE or self.authority_told_at,
+            all(action.closed_on for action in self.actions),
         ]
         return self.closed_at.date() if self.closed_at and all(settled) else None
 

@@ -161,6 +161,8 @@ def test_what_is_allowed_is_no_shortcoming(name: str, values: Mapping[str, Any])
         ("incidents", {**CLOSED, "response": ""}, None),
         ("incidents", {**CLOSED, "proofs": []}, None),
         ("incidents", {**CLOSED, "reported_at": "-"}, None),
+        ("incidents", {**CLOSED, "actions": [ACTION]}, None),
+        ("incidents", {**CLOSED, "actions": [{**ACTION, "closed_on": "2026-08-31"}]}, "2026-08-31"),
         ("incidents", {**CLOSED, "authority_told_at": "-"}, None),
         ("incidents", {**CLOSED, "authority_told_at": "-", "kind": "outage"}, "2026-08-31"),
         ("reviews", {}, None),

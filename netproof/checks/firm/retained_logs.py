@@ -41,6 +41,10 @@ _NO_DATE = Text(
     en="the devices register does not say when the device came into service (in_service)",
     zh_tw="網路設備清冊未填寫設備啟用日（in_service）",
 )
+_READ_THOUGH = Text(
+    en="the devices register says that the device is not in service, but this run read it; correct the register",
+    zh_tw="網路設備清冊登載此設備非使用中，惟本次執行已讀取該設備，請更正清冊",
+)
 _LATE_START = Text(
     en="the oldest record is of {oldest}; records are due from {due} on",
     zh_tw="最早的日誌為 {oldest}，應自 {due} 起保存",
@@ -99,6 +103,8 @@ class RetainedLogs(FirmCheck):
         servers = _servers(context)
         day = today(context.as_of, context.firm.time_zone)
         for entry in register.entries:
+            if entry.device in context.states and not entry.is_in_service(day):
+                yield Observation(kind="undetermined", target=entry.device, message=_READ_THOUGH)
             yield from self._device(entry, servers, day)
         for name in sorted(set(context.devices) - {entry.device for entry in register.entries}):
             yield Observation(kind="undetermined", target=name, message=_UNREGISTERED)

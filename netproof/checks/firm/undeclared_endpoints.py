@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from netproof.checks.check import IndeterminateError
 from netproof.checks.firm._endpoints import declared
-from netproof.checks.firm_check import FirmCheck
+from netproof.checks.firm_check import NO_DEVICES, FirmCheck
 from netproof.model.assessment import Observation
 from netproof.model.firm import FirmContext
 from netproof.model.record import Text, Unknown
@@ -25,8 +25,7 @@ _ANSWERS = Text(en="answers from outside", zh_tw="自外部探測有回應")
 _LISTENS = Text(en="listens", zh_tw="開啟中")
 _MANAGEMENT = Text(en="management by {way}", zh_tw="{way} 管理介面")
 _REMOTE_ACCESS = Text(en="remote access by {way}", zh_tw="{way} 遠端連線")
-_NO_DEVICES = Text(en="this run holds no device", zh_tw="本次執行未包含任何設備")
-_NEEDED = ("management_access", "listening")
+_NEEDED = ("management_access", "listening", "remote_access")
 
 
 class UndeclaredEndpoints(FirmCheck):
@@ -43,7 +42,7 @@ class UndeclaredEndpoints(FirmCheck):
         """Look for what devices say that they serve, and for what answered from outside."""
         endpoints = declared(context)
         if not context.devices:
-            raise IndeterminateError(_NO_DEVICES)
+            raise IndeterminateError(NO_DEVICES)
         for name in sorted(context.devices):
             state = context.states.get(name)
             if state is None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from netproof.checks.check import IndeterminateError, undetermined, violation
 from netproof.checks.firm.scheduled_runs import EVERYTHING
-from netproof.checks.firm_check import FirmCheck
+from netproof.checks.firm_check import NO_DEVICES, FirmCheck
 from netproof.model.assessment import Observation
 from netproof.model.firm import FirmContext
 from netproof.model.record import Text, is_known
@@ -42,10 +42,12 @@ class WirelessPassphrasesShared(FirmCheck):
         """Compare the sealed passphrases of all devices.
 
         Raises:
-            IndeterminateError: the run reads a part of the network only.
+            IndeterminateError: the run holds no device, or a part of the network only.
         """
         if context.run.pattern != EVERYTHING:
             raise IndeterminateError(_NARROW.format(pattern=context.run.pattern))
+        if not context.devices:
+            raise IndeterminateError(NO_DEVICES)
         used: dict[str, set[tuple[str, str]]] = {}
         for name in sorted({*context.devices, *context.states}):
             state = context.states.get(name)

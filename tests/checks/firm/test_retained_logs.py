@@ -156,11 +156,22 @@ def test_one_server_that_keeps_all_is_enough() -> None:
         ({"servers": (server(kept()),), "also": ("sw2",)}, OPEN),
         ({"servers": (server(),), "unread": ("sw1",)}, OPEN),
         ({"servers": (server(kept()),), "unread": ("sw1",)}, GOOD),
+        ({"servers": (server(kept()),), "also": ("sw1",)}, GOOD),
     ],
-    ids=["none read", "none", "perhaps", "senders unread", "a device not in the register", "may be there", "is there"],
+    ids=["none read", "none", "perhaps", "senders unread", "unregistered", "may be there", "is there", "is read"],
 )
 def test_what_was_not_read_is_never_good(given: dict[str, Any], status: Status) -> None:
     assert verdict(entry(), **given).status is status
+
+
+@pytest.mark.parametrize(
+    "dates", [{"in_service": date(2026, 11, 23)}, {"decommissioned": date(2026, 11, 21)}], ids=["not yet", "no more"]
+)
+def test_a_device_that_is_read_is_in_service(dates: dict[str, Any]) -> None:
+    judged = verdict(entry(**dates), servers=(server(kept()),), also=("sw1",))
+    assert judged.status is OPEN
+    assert judged.reason is not None
+    assert "not in service" in judged.reason.en
 
 
 @pytest.mark.parametrize("register", [None, DevicesRegister(entries=())])

@@ -179,6 +179,7 @@ UNDECLARED = {
     "the device could not be read": (devices(None), OPEN),
     "what listens was not read": (devices(device(listening=None)), OPEN),
     "its management was not read": (devices(device(management_access=None)), OPEN),
+    "its tunnels were not read": (devices(device(remote_access=None)), OPEN),
     "further tunnels": (devices(device(remote_access={"further_tunnels": UNKNOWN})), OPEN),
     "no device": (firm(), OPEN),
     "no register": (devices(device()).changed(registers=Registers()), OPEN),

@@ -39,6 +39,7 @@ CASES = {
     "no network": (judged(device(wireless={"networks": ()})), GOOD, []),
     "a device that was not read": (judged(serving(STAFF=ONE), unread=("ap9",)), OPEN, ["ap9"]),
     "settings that were not read": (judged(serving(STAFF=ONE), device(wireless=None)), OPEN, ["ap1"]),
+    "no device": (judged(), OPEN, []),
     "a part of the network": (judged(serving(STAFF=ONE), pattern="ap0"), OPEN, []),
 }
 
