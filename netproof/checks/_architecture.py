@@ -121,6 +121,9 @@ def _listens(state: DeviceState | None, end: LineEnd) -> bool:
     """Tell whether a device listens on an interface: a protocol is on, and not switched off just there."""
     if state is None or state.neighbours is None or not end.interface:
         return False
+    listening = state.neighbours.listening_interfaces
+    if listening is not None and end.interface not in listening:
+        return False
     services = state.services.services if state.services else ()
     off = {one.name for one in services if one.interface == end.interface and one.enabled is not True}
     return bool(set(state.neighbours.protocols) - off)

@@ -348,6 +348,9 @@ class Wireless(Section):
     networks: tuple[WirelessNetwork, ...]
 
 
+type DiscoveryProtocol = Literal["cdp", "lldp", "edp", "fdp", "sonmp"]
+
+
 class Neighbour(Record):
     """A device that another one hears next to it, as it announces itself: anybody on the link can announce anything."""
 
@@ -356,14 +359,16 @@ class Neighbour(Record):
     remote_interface: str = ""
     platform: str = ""
     address: str = ""
-    protocol: Literal["cdp", "lldp"]
+    protocol: DiscoveryProtocol
 
 
 class Neighbours(Section):
     """What a device hears on its links; with no protocol in `protocols` it does not listen: silence says nothing."""
 
     neighbours: tuple[Neighbour, ...]
-    protocols: tuple[Literal["cdp", "lldp"], ...]
+    protocols: tuple[DiscoveryProtocol, ...]
+    listening_interfaces: tuple[str, ...] | None = None
+    """On which interfaces it listens; `None` where every one does that is not switched off in `services`."""
 
 
 class Firmware(Section):

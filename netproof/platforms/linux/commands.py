@@ -88,6 +88,11 @@ ROUTES_IPV6 = "ip -j -6 route show table all"
 FORWARDING = _files("/proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding")
 BRIDGE_VLANS = _program("bridge", "-j vlan show")
 
+LLDPD_NEIGHBOURS = _program("lldpcli", "-f json0 show neighbors details hidden", running="/run/lldpd.socket")
+"""Hidden ones too: lldpd's filter leaves out whom it takes for heard twice (lldpd(8), `-H`)."""
+LLDPD_INTERFACES = _program("lldpcli", "-f json0 show interfaces", running="/run/lldpd.socket")
+LLDPD_FILES = _files("/etc/default/lldpd")
+
 NFT_RULESET = _program("nft", "-j list ruleset")
 NFT_TEXT = _program("nft", "-s -a list ruleset")
 NFT_FILES = _files("/etc/nftables.conf /etc/nftables.d/*.nft")

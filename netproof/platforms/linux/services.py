@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Unknown
 from netproof.model.state import Service, Services
-from netproof.platforms.linux import commands, snmp, sysctl, units
+from netproof.platforms.linux import commands, lldpd, snmp, sysctl, units
 from netproof.platforms.linux.files import edited, files_of, from_lines, to_lines, without_comments
 from netproof.platforms.linux.listening import listening_processes
 from netproof.platforms.linux.snmpd import is_community_line
@@ -14,7 +14,7 @@ from netproof.platforms.outputs import Outputs
 
 COMMANDS = (
     commands.ENABLED_UNITS, commands.INETD_FILES, commands.SNMPD_FILES, commands.SOCKETS,
-    commands.SYSCTLS, commands.SYSCTL_FILES,
+    commands.SYSCTLS, commands.SYSCTL_FILES, *lldpd.COMMANDS,
 )  # fmt: skip
 
 _INETD = "/etc/inetd.conf"
@@ -28,7 +28,7 @@ _NAMES = {
     "vsftpd": "ftp", "proftpd": "ftp", "pure-ftpd": "ftp",
     "tftpd": "tftp", "tftpd-hpa": "tftp", "atftpd": "tftp",
     "apache2": "http", "nginx": "http", "lighttpd": "http", "httpd": "http",
-    "lldpd": "lldp", "ladvd": "cdp",
+    "lldpd": "lldp", "lldpad": "lldp", "ladvd": "cdp",
     "avahi-daemon": "mdns", "rpcbind": "rpcbind", "portmap": "rpcbind",
     "ssh": "ssh", "sshd": "ssh", "dropbear": "ssh",
 }  # fmt: skip
@@ -44,6 +44,7 @@ def parse(outputs: Outputs) -> Services:
     running = listening_processes(outputs)
     inetd = files_of(outputs, commands.INETD_FILES)
     found = [*_inetd(inetd, boot, running), *_xinetd(inetd, boot, running), *_daemons(boot, running)]
+    found += lldpd.services(outputs)
     communities = snmp.communities(outputs)
     lines = tuple(line for community in communities for line in community.lines)
     found.append(Service(name=SNMP_V1V2C, enabled=bool(communities), lines=lines))

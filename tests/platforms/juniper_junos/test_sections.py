@@ -177,4 +177,4 @@ def test_what_getters_show_is_judged_and_the_rest_is_not_satisfied() -> None:
         "snmp_versions", "unused_interfaces", "encrypted_transport", "needless_services", "remote_logging",
     }  # fmt: skip
     assert limited[Status.INDETERMINATE] >= open_questions
-    assert limited.get(Status.SATISFIED, set()) == {"time_sources", "clock_synchronisation"}
+    assert limited.get(Status.SATISFIED, set()) == {"time_sources", "clock_synchronisation", "provider_accounts"}

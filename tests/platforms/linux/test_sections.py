@@ -30,7 +30,7 @@ LINUX = platform("linux")
 
 def test_every_section_is_read_and_holds_no_secret(debian: Outputs) -> None:
     state = read_state(LINUX, "srv1", debian, collected_at=datetime(2026, 1, 1, tzinfo=UTC), source="saved")
-    assert sorted(state.not_collected) == ["neighbours", "probed", "transport"]
+    assert sorted(state.not_collected) == ["configuration_digests", "probed", "transport"]
     text = state.model_dump_json()
     words = ["s3cr3t-rw", "watch-me", "labpassphrase", "Deep-Valley-3", "$y$", "$6$", "$1$", "0x5c3d"]
     assert [word for word in words if word in text] == []
