@@ -7,7 +7,7 @@ from typing import ClassVar
 from netproof.model.record import Text
 from netproof.model.register import EntryRegister, Filled, RegisterEntry
 
-_NOT_APPROVED = Text(en="{id}: nobody approved the plan yet", zh_tw="{id}：汰除計畫尚未核准")
+_NOT_APPROVED = Text(en="nobody approved the plan yet", zh_tw="汰除計畫尚未核准")
 
 
 class RetirementPlan(RegisterEntry):
@@ -55,7 +55,7 @@ class RetirementPlan(RegisterEntry):
     def shortcomings(self, today: date) -> Iterable[Text]:  # noqa: ARG002 - it does not depend on the day
         """Say whether it is but a draft."""
         if not self.is_approved:
-            yield _NOT_APPROVED.format(id=self.id)
+            yield _NOT_APPROVED
 
 
 class RetirementPlansRegister(EntryRegister[RetirementPlan]):

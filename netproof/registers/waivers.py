@@ -13,12 +13,12 @@ LONGEST = relativedelta(years=1)
 """Our profile: what is accepted is looked at again within a year."""
 
 _SELF_APPROVED = Text(
-    en="{id}: {name} approved the waiver that they asked for themselves",
-    zh_tw="{id}：{name} 核准了自己申請的豁免",
+    en="{name} approved the waiver that they asked for themselves",
+    zh_tw="{name} 核准了自己申請的豁免",
 )
 _LATE = Text(
-    en="{id}: it ends on {expires}, more than a year after its approval on {approved}",
-    zh_tw="{id}：效期至 {expires}，距核准日 {approved} 逾一年",
+    en="it ends on {expires}, more than a year after its approval on {approved}",
+    zh_tw="效期至 {expires}，距核准日 {approved} 逾一年",
 )
 
 
@@ -55,9 +55,9 @@ class Waiver(RegisterEntry):
     def shortcomings(self, today: date) -> Iterable[Text]:  # noqa: ARG002 - none depends on the day
         """Say what keeps the waiver from being one: no second person, or no end in sight."""
         if self.approver.casefold() == self.requested_by.casefold():
-            yield _SELF_APPROVED.format(id=self.id, name=self.approver)
+            yield _SELF_APPROVED.format(name=self.approver)
         if self.expires > self.approved_on + LONGEST:
-            yield _LATE.format(id=self.id, expires=self.expires, approved=self.approved_on)
+            yield _LATE.format(expires=self.expires, approved=self.approved_on)
 
 
 class WaiversRegister(EntryRegister[Waiver]):
