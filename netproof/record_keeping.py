@@ -12,7 +12,7 @@ from netproof.due_dates import due_on
 from netproof.model.assessment import Observation, Status
 from netproof.model.catalog import RegisterUse
 from netproof.model.record import Text
-from netproof.model.register import ProofState, Register, RegisterEntry, Registers
+from netproof.model.register import Confirmation, ProofState, Register, RegisterEntry, Registers
 from netproof.registers import registers as known_registers
 
 WARNING = timedelta(days=30)
@@ -97,8 +97,12 @@ def entries_of(use: RegisterUse, register: Register) -> tuple[RegisterEntry, ...
 
 
 def recurring(use: RegisterUse, register: Register, today: date) -> tuple[tuple[RegisterEntry, date], ...]:
-    """Return the entries from which a next due day is counted, each with that day."""
-    done = [(entry.done, entry) for entry in entries_of(use, register) if entry.done and entry.done <= today]
+    """Return the entries from which a next due day is counted, each with that day.
+
+    Of cases it is due to confirm that they are all there, which no case does by itself.
+    """
+    counting = [e for e in entries_of(use, register) if isinstance(e, Confirmation) or not register.may_have_none]
+    done = [(entry.done, entry) for entry in counting if entry.done and entry.done <= today]
     if not register.each_recurs and done:
         done = [max(done, key=lambda item: item[0])]
     days = ((entry, due_on(day, use.every, use.in_each, entry.next_due)) for day, entry in done)

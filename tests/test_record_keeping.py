@@ -12,6 +12,7 @@ from netproof.model.record import Text
 from netproof.model.register import Register, Registers
 from netproof.record_keeping import judge_records, record_name, recurring
 from netproof.registers import registers as known_registers
+from tests.registers.entries import good
 
 TODAY = date(2026, 8, 31)
 PROOF = {"file": "proofs/a.pdf", "sha256": "a" * 64}
@@ -62,6 +63,7 @@ CONFIRMATION: dict[str, Any] = {
     "confirmed_on": "2026-08-03",
     "confirmed_by": "林美君",
 }
+CHANGE: dict[str, Any] = {**good("change_records"), "proofs": [PROOF]}
 WHAT = Text(en="the duty", zh_tw="應辦事項")
 
 
@@ -251,6 +253,18 @@ CASES: dict[str, Callable[[], Case]] = {
         [register("incidents", INCIDENT)],
         BAD,
         [("violation", "not on record that this was ever done")],
+    ),
+    "a case of yesterday confirms nothing": lambda: (
+        use("change_records", every="1y"),
+        [
+            register(
+                "change_records",
+                CHANGE,
+                confirmations=[CONFIRMATION | {"confirmed_on": "2025-08-01", "proofs": [PROOF]}],
+            )
+        ],
+        BAD,
+        [("violation", "overdue since 2026-08-01: last done on 2025-08-01 (c1)")],
     ),
 }
 
