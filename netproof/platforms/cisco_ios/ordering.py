@@ -13,8 +13,10 @@ _PHASES: tuple[re.Pattern[str], ...] = tuple(
         (
             r"object-group |ip access-list |ipv6 access-list ",  # definitions, before anything refers to them
             r"username |enable ",  # credentials that come
-            r"(?!(?:no (?:username|enable|ip access-list|ipv6 access-list)|ip (?:ssh|http access-class)|line|aaa) "
-            r"|(?:tacacs|radius) server )",
+            (
+                r"(?!(?:no (?:username|enable|ip access-list|ipv6 access-list)|ip (?:ssh|http access-class)|line|aaa) "
+                r"|(?:tacacs|radius) server )"
+            ),
             r"line (?:con|aux) ",
             r"no username |no enable ",  # credentials that go
             r"ip ssh ",

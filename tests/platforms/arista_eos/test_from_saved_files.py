@@ -43,7 +43,12 @@ HOLDS = BROKEN - BEYOND | {"remote_logging", "root_login", "shared_passwords", "
 """Every check that saved outputs of a hardened device satisfy."""
 NOT_SEEN = {"answering_ports", "discovery_on_outside_interfaces", "listening_ports", "ssh_session_algorithms",
             "required_version", "supported_release", "supported_hardware",
-            "login_banner", "port_access_control", "port_protection", "bpdu_guard"}  # fmt: skip
+            "login_banner", "port_access_control", "port_protection", "bpdu_guard",
+            "aaa_servers", "central_login", "command_authorization", "one_time_privileges", "operation_accounting",
+            "control_plane_policing", "icmp_behaviour", "source_validation", "syn_flood_protection",
+            "flow_export", "trap_export", "log_rotation", "log_store_access", "password_policy",
+            "remote_access_authentication", "tunnel_cryptography", "segment_zones", "zone_filters",
+            "known_vulnerabilities", "provider_accounts", "unapproved_drift"}  # fmt: skip
 """What needs a session, a register, roles of interfaces, or a section that is not read."""
 
 

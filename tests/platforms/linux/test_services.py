@@ -23,7 +23,8 @@ def test_lines_of_an_inetd_that_is_off_serve_nobody(debian: Outputs) -> None:
     off = debian.replaced({commands.ENABLED_UNITS: "sysvinit\n/etc/rc2.d/S02ssh\n", commands.SOCKETS: ""})
     found = enabled(services.parse(off))
     assert found == {
-        "snmp-v1v2c": False, "source-route": True, "ssh": True, "tcp-small-servers": False, "telnet": False, "udp-small-servers": False,
+        "snmp-v1v2c": False, "source-route": True, "ssh": True, "tcp-small-servers": False, "telnet": False,
+        "udp-small-servers": False,
     }  # fmt: skip
 
 
