@@ -94,8 +94,9 @@ def _named(use: RegisterUse, entry: RegisterEntry) -> Text:
 def _expiries(catalog: Catalog, exempt: Container[str], registers: Registers) -> Iterator[Duty]:
     for register in registers.present:
         name = name_of(type(register))
-        clauses = _binding(catalog, _clauses_of(catalog, name), exempt)
-        for entry in register.listed:
+        named = _clauses_of(catalog, name)
+        clauses = _binding(catalog, named, exempt)
+        for entry in register.listed if clauses or not named else ():
             if entry.ends and not entry.is_closed:
                 what = _ENDS.format(title=register.title, entry=entry.title or entry.id)
                 key = f"expiry/{name}/{entry.id}"

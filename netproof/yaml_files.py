@@ -70,7 +70,8 @@ def read_yaml(path: Path) -> YamlFile:
         ConfigurationError: it cannot be read, or is not such a document; with file and line.
     """
     try:
-        content = path.read_bytes()[: MAXIMUM_BYTES + 1]
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_BYTES + 1)
         text = content.decode("utf-8")
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None

@@ -69,7 +69,9 @@ def test_what_expires_is_due_on_its_last_day() -> None:
 
 
 def test_a_clause_that_does_not_bind_the_firm_makes_nothing_due() -> None:
-    assert duties(catalog(("foreign",)), FirmProfile(foreign=False), Registers(), DAY) == ()
+    ending = Registers(present=(WaiversRegister(entries=(waiver(),)),))
+    for registers in (Registers(), ending):
+        assert duties(catalog(("foreign",)), FirmProfile(foreign=False), registers, DAY) == ()
 
 
 def test_certificates_end_on_a_day_of_the_firms_time_zone() -> None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 from fnmatch import fnmatchcase
-from zoneinfo import ZoneInfo
 
+from netproof import due_dates
 from netproof.checks.check import IndeterminateError
 from netproof.model.context import Context
 from netproof.model.record import Text
@@ -57,7 +57,7 @@ def in_force(administrator: Administrator, context: Context) -> bool:
 
 def today(context: Context) -> date:
     """Return the as-of day in the firm's time zone."""
-    return context.as_of.astimezone(ZoneInfo(context.firm.time_zone)).date()
+    return due_dates.today(context.as_of, context.firm.time_zone)
 
 
 def is_kept(account: str, context: Context) -> bool:

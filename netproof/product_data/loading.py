@@ -71,7 +71,10 @@ def _read(folder: Path, file: YamlFile, index: int, source: Source) -> Iterator[
         at = ("sources", index, "files", place)
         if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts:
             raise file.error(at, f"{pattern!r} leads out of {FOLDER}/; keep the files inside it")
-        found = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name != SOURCES)
+        try:
+            found = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name != SOURCES)
+        except (ValueError, IndexError, OSError):
+            raise file.error(at, f"{pattern!r} is no pattern of files; write one like advisories/*.json") from None
         if not found:
             raise file.error(at, f"no file matches {pattern!r}; fetch it or remove the line")
         for path in found:

@@ -148,8 +148,11 @@ def _proofs_outside(register: Register) -> Iterable[tuple[tuple[str | int, ...],
 
 def proof_state(folder: Path, proof: Proof) -> ProofState:
     """Tell whether a proof's file is in the firm's folder and has the digest that the entry states."""
-    path = (folder / proof.file).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    try:
+        path = (folder / proof.file).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.is_file():
+            return "missing"
+    except (OSError, ValueError):  # a name that no file can have
         return "missing"
     return "verified" if digest_of(path) == proof.sha256 else "altered"
 

@@ -51,6 +51,8 @@ def test_files_are_read_with_their_source(tmp_path: Path) -> None:
     [
         ("*.csv", "*.json", "sources.yml:2: sources.0.files.0: no file matches '*.json'; fetch it or remove the line"),
         ("*.csv", "../outside.csv", "leads out of product-data/"),
+        ("*.csv", "a**b", "sources.0.files.0: 'a**b' is no pattern of files; write one like"),
+        ("*.csv", ".", "sources.0.files.0: '.' is no pattern of files; write one like"),
         ("*.csv", "/etc/passwd", "leads out of product-data/"),
         ('["*.csv"]', "[]", "sources.yml:2: sources.0.files: "),
         ("our own tables", "", "sources.yml:3: sources.0.source"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from netproof.errors import ConfigurationError, RefusedError
+from netproof.model.register import Proof
 from netproof.register_files.proofs import keep, proof_of
 from netproof.registers.loading import proof_state
 
@@ -50,3 +51,10 @@ def test_another_document_of_the_same_name_is_refused(tmp_path: Path, firm: Path
 def test_what_is_no_file_is_refused(firm: Path, name: str) -> None:
     with pytest.raises(ConfigurationError, match="there is no such file"):
         proof_of(firm, firm / name)
+
+
+@pytest.mark.parametrize("name", ["../outside.md", "link.md", "papers", "a\0b", "x" * 300])
+def test_what_no_file_of_the_folder_can_be_is_missing(tmp_path: Path, firm: Path, name: str) -> None:
+    (tmp_path / "outside.md").write_text("a")
+    (firm / "link.md").symlink_to(tmp_path / "outside.md")
+    assert proof_state(firm, Proof(file=name, sha256=hashlib.sha256(b"a").hexdigest())) == "missing"
