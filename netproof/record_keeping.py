@@ -33,28 +33,24 @@ _OPTIONAL = Text(
     zh_tw="規範由公司自行決定是否辦理；紀錄僅供參考，不影響判定",
 )
 _NO_ENTRY = Text(en="nothing is on record: {what}", zh_tw="查無紀錄：{what}")
-_NO_PROOF = Text(en="{entry} names no document that proves it", zh_tw="{entry} 未附佐證資料")
+_NO_PROOF = Text(en="no document proves it", zh_tw="未附佐證資料")
 _PROOFS: dict[ProofState, Text] = {
-    "missing": Text(en="{entry}: the document {file} is not there", zh_tw="{entry}：佐證資料 {file} 不存在"),
+    "missing": Text(en="the document {file} is not there", zh_tw="佐證資料 {file} 不存在"),
     "altered": Text(
-        en="{entry}: the document {file} is not the one that was entered (its SHA-256 differs)",
-        zh_tw="{entry}：佐證資料 {file} 與登載者不符（SHA-256 不同）",
+        en="the document {file} is not the one that was entered (its SHA-256 differs)",
+        zh_tw="佐證資料 {file} 與登載者不符（SHA-256 不同）",
     ),
 }
 _NEVER = Text(en="it is not on record that this was ever done: {what}", zh_tw="查無辦理紀錄：{what}")
-_FUTURE = Text(en="{entry} is dated {date}, which is still to come", zh_tw="{entry} 的日期 {date} 尚未到來")
-_ENDED = Text(en="{entry} ended on {date}", zh_tw="{entry} 已於 {date} 到期")
-_WAS_DUE = Text(
-    en="{entry} was due on {date} and was not done since", zh_tw="{entry} 應於 {date} 前辦理，迄今查無辦理紀錄"
-)
+_FUTURE = Text(en="it is dated {date}, which is still to come", zh_tw="登載日期 {date} 尚未到來")
+_ENDED = Text(en="it ended on {date}", zh_tw="已於 {date} 到期")
+_WAS_DUE = Text(en="it was due on {date} and was not done since", zh_tw="應於 {date} 前辦理，迄今查無辦理紀錄")
 _OVERDUE = Text(
-    en="overdue since {due}: last done on {done} ({entry})",
-    zh_tw="應於 {due} 前辦理，已逾期；前次辦理日期為 {done}（{entry}）",
+    en="overdue since {due}: last done on {done}",
+    zh_tw="應於 {due} 前辦理，已逾期；前次辦理日期為 {done}",
 )
-_SOON = Text(
-    en="due by {due}: last done on {done} ({entry})", zh_tw="應於 {due} 前辦理；前次辦理日期為 {done}（{entry}）"
-)
-_ENDS_SOON = Text(en="{entry} ends on {date}", zh_tw="{entry} 將於 {date} 到期")
+_SOON = Text(en="due by {due}: last done on {done}", zh_tw="應於 {due} 前辦理；前次辦理日期為 {done}")
+_ENDS_SOON = Text(en="it ends on {date}", zh_tw="將於 {date} 到期")
 
 
 def judge_records(use: RegisterUse, registers: Registers, today: date) -> Verdict:
@@ -125,28 +121,28 @@ def _observations(use: RegisterUse, register: Register, registers: Registers, to
 def _closed_too_early(use: RegisterUse, register: Register, today: date) -> Iterator[Observation]:
     for entry in register.listed:
         if entry.closed and entry.closed > today and entry.concerns(use.topic):
-            yield violation(entry.id, _FUTURE.format(entry=entry.id, date=entry.closed))
+            yield violation(entry.id, _FUTURE.format(date=entry.closed))
 
 
 def _proven(entry: RegisterEntry, register: Register, registers: Registers) -> Iterator[Observation]:
     documents = [proof for _, proof in entry.documents()]
     if register.proof_required and not documents:
-        yield violation(entry.id, _NO_PROOF.format(entry=entry.id))
+        yield violation(entry.id, _NO_PROOF)
     for proof in documents:
         problem = _PROOFS.get(registers.proof_state(proof))
         if problem:
-            yield violation(entry.id, problem.format(entry=entry.id, file=proof.file))
+            yield violation(entry.id, problem.format(file=proof.file))
 
 
 def _in_force(entry: RegisterEntry, today: date) -> Iterator[Observation]:
     if entry.done and entry.done > today:
-        yield violation(entry.id, _FUTURE.format(entry=entry.id, date=entry.done))
+        yield violation(entry.id, _FUTURE.format(date=entry.done))
     if entry.ends and entry.ends < today:
-        yield violation(entry.id, _ENDED.format(entry=entry.id, date=entry.ends))
+        yield violation(entry.id, _ENDED.format(date=entry.ends))
     elif entry.ends and entry.ends <= today + WARNING:
-        yield _note(entry.id, _ENDS_SOON.format(entry=entry.id, date=entry.ends))
+        yield _note(entry.id, _ENDS_SOON.format(date=entry.ends))
     if entry.done is None and entry.next_due and entry.next_due < today:
-        yield violation(entry.id, _WAS_DUE.format(entry=entry.id, date=entry.next_due))
+        yield violation(entry.id, _WAS_DUE.format(date=entry.next_due))
 
 
 def _in_time(
@@ -158,7 +154,7 @@ def _in_time(
         for target in never or ([] if counted else [use.topic]):
             yield violation(target, _NEVER.format(what=use.what))
     for entry, due in counted:
-        facts = {"due": due, "done": entry.done, "entry": entry.id}
+        facts = {"due": due, "done": entry.done}
         if due < today:
             yield violation(entry.id, _OVERDUE.format(**facts))
         elif due <= today + WARNING:

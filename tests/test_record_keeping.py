@@ -78,7 +78,7 @@ def register(name: str, *entries: dict[str, Any], **fields: Any) -> Register:
 def judged(wanted: RegisterUse, *present: Register, **proofs: str) -> tuple[Status, list[tuple[str, str]]]:
     states = {**VERIFIED, **{f"{key[-1] * 64} proofs/{key[-1]}.pdf": state for key, state in proofs.items()}}
     verdict = judge_records(wanted, Registers.model_validate({"present": present, "proofs": states}), TODAY)
-    said = [(str(o.kind), o.message.en) for o in verdict.observations]
+    said = [(str(o.kind), f"{o.target}: {o.message.en}") for o in verdict.observations]
     assert all(o.message.zh_tw for o in verdict.observations)
     return verdict.status, said or [("reason", verdict.reason.en)] if verdict.reason else said
 
@@ -113,13 +113,13 @@ CASES: dict[str, Callable[[], Case]] = {
         use("policies", topic="wireless"),
         [register("policies", POLICY | {"withdrawn_on": "2026-09-01"})],
         BAD,
-        [("violation", "p1 is dated 2026-09-01"), ("violation", "nothing is on record")],
+        [("violation", "p1: it is dated 2026-09-01"), ("violation", "nothing is on record")],
     ),
     "without proof": lambda: (
         use("policies"),
         [register("policies", POLICY | {"proofs": []})],
         BAD,
-        [("violation", "p1 names no document")],
+        [("violation", "p1: no document proves it")],
     ),
     "a shortcoming": lambda: (
         use("policies"),
@@ -137,7 +137,7 @@ CASES: dict[str, Callable[[], Case]] = {
         use("policies", every="1y"),
         [register("policies", POLICY | {"approved_on": "2025-08-30"})],
         BAD,
-        [("violation", "overdue since 2026-08-30: last done on 2025-08-30 (p1)")],
+        [("violation", "p1: overdue since 2026-08-30: last done on 2025-08-30")],
     ),
     "announced 30 days before": lambda: (
         use("policies", every="1y"),
@@ -167,19 +167,19 @@ CASES: dict[str, Callable[[], Case]] = {
         use("reviews", every="1y"),
         [register("reviews", REVIEW | {"reviewed_on": "2026-09-01"})],
         BAD,
-        [("violation", "r1 is dated 2026-09-01"), ("violation", "not on record that this was ever done: the duty")],
+        [("violation", "r1: it is dated 2026-09-01"), ("violation", "not on record that this was ever done: the duty")],
     ),
     "the latest counts": lambda: (
         use("reviews", every="1mo"),
         [register("reviews", REVIEW | {"id": "r0", "reviewed_on": "2025-01-02"}, REVIEW)],
         GOOD,
-        [("note", "due by 2026-09-03: last done on 2026-08-03 (r1)")],
+        [("note", "r1: due by 2026-09-03: last done on 2026-08-03")],
     ),
     "each counts": lambda: (
         use("policies", every="1y"),
         [register("policies", POLICY, POLICY | {"id": "p2", "approved_on": "2024-01-02"})],
         BAD,
-        [("violation", "overdue since 2025-01-02: last done on 2024-01-02 (p2)")],
+        [("violation", "p2: overdue since 2025-01-02: last done on 2024-01-02")],
     ),
     "each: one was never done": lambda: (
         use("protection_services", every="1y"),
@@ -203,7 +203,7 @@ CASES: dict[str, Callable[[], Case]] = {
         use("incidents"),
         [register("incidents", INCIDENT | {"next_due": "2026-08-30"})],
         BAD,
-        [("violation", "i1 was due on 2026-08-30")],
+        [("violation", "i1: it was due on 2026-08-30")],
     ),
     "without a cadence nothing recurs": lambda: (
         use("reviews"),
@@ -215,13 +215,13 @@ CASES: dict[str, Callable[[], Case]] = {
         use("protection_services"),
         [register("protection_services", SERVICE | {"contract_expires": "2026-08-31"})],
         GOOD,
-        [("note", "s1 ends on 2026-08-31")],
+        [("note", "s1: it ends on 2026-08-31")],
     ),
     "ended yesterday": lambda: (
         use("protection_services"),
         [register("protection_services", SERVICE | {"contract_expires": "2026-08-30"})],
         BAD,
-        [("violation", "s1 ended on 2026-08-30")],
+        [("violation", "s1: it ended on 2026-08-30")],
     ),
     "no case, unconfirmed": lambda: (use("incidents"), [register("incidents")], OPEN, [("reason", "is empty")]),
     "no case, confirmed": lambda: (
@@ -246,7 +246,7 @@ CASES: dict[str, Callable[[], Case]] = {
         use("incidents", every="6mo"),
         [register("incidents", INCIDENT, confirmations=[CONFIRMATION | {"confirmed_on": "2026-01-31"}])],
         BAD,
-        [("violation", "overdue since 2026-07-31: last done on 2026-01-31 (c1)")],
+        [("violation", "c1: overdue since 2026-07-31: last done on 2026-01-31")],
     ),
     "cases, but the list was never confirmed": lambda: (
         use("incidents", every="6mo"),
@@ -264,7 +264,7 @@ CASES: dict[str, Callable[[], Case]] = {
             )
         ],
         BAD,
-        [("violation", "overdue since 2026-08-01: last done on 2025-08-01 (c1)")],
+        [("violation", "c1: overdue since 2026-08-01: last done on 2025-08-01")],
     ),
 }
 
