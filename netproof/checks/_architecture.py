@@ -12,6 +12,7 @@ from netproof.model.record import Text, Unknown
 from netproof.model.state import DeviceState, Interface
 from netproof.registers.architecture import NEED_BACKUP, ArchitectureRegister, DeclaredLine, LineEnd
 from netproof.registers.zones import Network as Segment
+from netproof.registers.zones import Zone
 
 _HEARD = Text(
     en="{device} hears {neighbour} on {interface}, which is not in the picture",
@@ -22,8 +23,10 @@ _NOT_HEARD = Text(
     zh_tw="線路 {line}：{one} 與 {other} 均啟用鄰接偵測，但未互相偵測到",
 )
 _NOT_SEEN = Text(
-    en="line {line} cannot be seen: its ends do not listen for neighbours, were not read, or share no segment",
-    zh_tw="無法確認線路 {line}：兩端未啟用鄰接偵測、未能讀取，或不在相同網段",
+    en="line {line} cannot be seen: its ends do not listen for neighbours, were not read, or share no segment; let one "
+    "end announce itself by LLDP, or declare a zone with the segment and VLAN of both",
+    zh_tw="無法確認線路 {line}：兩端未啟用鄰接偵測、未能讀取，或不在相同網段；請於其中一端啟用 LLDP，"
+    "或登載含兩端網段與 VLAN 的區域",
 )
 _NO_INTERFACE = Text(
     en="line {line} is plugged into {place}, which the device does not have",
@@ -45,6 +48,8 @@ class Network:
 
     declared: ArchitectureRegister
     states: Mapping[str, DeviceState]
+    zones: tuple[Zone, ...] = ()
+    """The declared zones, which say of a VLAN in which segments its addresses lie."""
 
     def state(self, name: str) -> DeviceState | None:
         """Return the state of a device by its name in any case, if it was read."""
@@ -103,7 +108,9 @@ def _seen(line: DeclaredLine, network: Network) -> Iterator[Observation]:
     if not {one.device.casefold(), other.device.casefold()} <= declared:
         return
     states = network.state(one.device), network.state(other.device)
-    if _hears(states[0], one, other.device) or _hears(states[1], other, one.device) or _share_segment(states, line):
+    if _hears(states[0], one, other.device) or _hears(states[1], other, one.device):
+        return
+    if _share_segment(states, line, network.zones):
         return
     if _listens(states[0], one) and _listens(states[1], other):
         facts = {"line": line.id, "one": one.device, "other": other.device}
@@ -129,15 +136,24 @@ def _listens(state: DeviceState | None, end: LineEnd) -> bool:
     return bool(set(state.neighbours.protocols) - off)
 
 
-def _share_segment(states: tuple[DeviceState | None, DeviceState | None], line: DeclaredLine) -> bool:
-    first, second = (_segments(state, end) if state else [] for state, end in zip(states, line.ends, strict=True))
+def _share_segment(
+    states: tuple[DeviceState | None, DeviceState | None], line: DeclaredLine, zones: tuple[Zone, ...]
+) -> bool:
+    pairs = zip(states, line.ends, strict=True)
+    first, second = (_segments(state, end, zones) if state else [] for state, end in pairs)
     return any(overlap(one, other) for one in first for other in second)
 
 
-def _segments(state: DeviceState, end: LineEnd) -> list[Segment]:
+def _segments(state: DeviceState, end: LineEnd, zones: tuple[Zone, ...]) -> list[Segment]:
+    """Return the segments of a port by its addresses, or by its VLAN where a zone has that one alone."""
     port = _port(state, end)
-    found = [ip_interface(address) for address in port.addresses] if port else []
-    return [one.network for one in found if not (one.is_loopback or one.is_link_local)]
+    if port is None:
+        return []
+    found = [ip_interface(address) for address in port.addresses]
+    own = [one.network for one in found if not (one.is_loopback or one.is_link_local)]
+    if own or port.mode != "access":
+        return own
+    return [segment for zone in zones if zone.vlans == (port.vlan,) for segment in zone.networks]
 
 
 def _port(state: DeviceState, end: LineEnd) -> Interface | None:

@@ -76,7 +76,8 @@ class DeclaredArchitecture(FirmCheck):
             raise IndeterminateError(_MISSING)
         if context.run.pattern != EVERYTHING:
             raise IndeterminateError(_NARROW.format(pattern=context.run.pattern))
-        network = Network(declared, context.states)
+        zones = context.registers.get(ZonesRegister)
+        network = Network(declared, context.states, zones.zones if zones else ())
         yield from _devices(declared, context)
         yield from _unread(context)
         yield from undeclared_neighbours(network)

@@ -74,9 +74,9 @@ HEARD = (("Gi0/1", "r1.firm.example"),)
 BOTH = (switch(*HEARD), router(("Gi0/1", "SW1")))
 
 
-def judged(*more: Register, devices: tuple[DeviceState, ...] = BOTH, **values: Any) -> FirmContext:
+def judged(*more: Register, seen: tuple[DeviceState, ...] = BOTH, **values: Any) -> FirmContext:
     """Return a run over some devices, with other values of some fields of what is declared."""
-    return firm(declared(**values), *more, states={one.device: one for one in devices})
+    return firm(declared(**values), *more, states={one.device: one for one in seen})
 
 
 def without_cdp(device: DeviceState, port: str) -> DeviceState:
@@ -92,6 +92,20 @@ ZONES = ZonesRegister(
 )
 PHONE = switch(*HEARD, ("Gi0/2", "SEP00AA"))
 DEAF = hears(protocols=())
+HOST = state("srv1", interface("eth0", addresses=("10.30.0.9/24",)), neighbours=DEAF, wireless=NO_WIRELESS)
+CABLE = line("cable", "internal", ("sw1", "Gi0/5"), ("srv1", "eth0"))
+OFFICE = Zone(id="office", kind="office", owner="general affairs", networks=(ip_network("10.30.0.0/24"),), vlans=(30,))
+
+
+def with_host(*more: Register, vlan: int = 30, listening: tuple[str, ...] | None = None, **host: Any) -> FirmContext:
+    """Return a run over a switch that listens and a host on one of its access ports."""
+    heard = hears(protocols=("lldp",)).changed(listening_interfaces=listening)
+    port = interface("Gi0/5", mode="access", vlan=vlan)
+    network = state("sw1", port, neighbours=heard, wireless=NETWORK)
+    devices = tuple(DeclaredDevice(name=name) for name in ("sw1", "srv1"))
+    return judged(*more, devices=devices, lines=(CABLE,), seen=(network, HOST.changed(**host)))
+
+
 DOWN = state(
     "r1",
     interface("Gi0/0", up=False),
@@ -125,25 +139,25 @@ CASES = {
         BAD,
         ["r1"],
     ),
-    "a neighbour that nobody declared": (judged(devices=(PHONE, BOTH[1])), BAD, ["SEP00AA"]),
-    "a telephone": (judged(devices=(PHONE, BOTH[1]), endpoints=("sep*",)), GOOD, []),
-    "heard by one end": (judged(devices=(BOTH[0], router(neighbours=DEAF))), GOOD, []),
-    "heard by neither, though both listen": (judged(devices=(switch(), router())), BAD, ["core"]),
+    "a neighbour that nobody declared": (judged(seen=(PHONE, BOTH[1])), BAD, ["SEP00AA"]),
+    "a telephone": (judged(seen=(PHONE, BOTH[1]), endpoints=("sep*",)), GOOD, []),
+    "heard by one end": (judged(seen=(BOTH[0], router(neighbours=DEAF))), GOOD, []),
+    "heard by neither, though both listen": (judged(seen=(switch(), router())), BAD, ["core"]),
     "one end is deaf, and the other hears nothing": (
-        judged(devices=(switch(), router(neighbours=DEAF))),
+        judged(seen=(switch(), router(neighbours=DEAF))),
         OPEN,
         ["core"],
     ),
     "one end does not listen just there": (
-        judged(devices=(without_cdp(switch(), "Gi0/1"), router())),
+        judged(seen=(without_cdp(switch(), "Gi0/1"), router())),
         OPEN,
         ["core"],
     ),
-    "one end is off somewhere else": (judged(devices=(without_cdp(switch(), "Gi0/9"), router())), BAD, ["core"]),
-    "neighbours were not read": (judged(devices=(switch(neighbours=None), router())), OPEN, ["sw1", "core"]),
+    "one end is off somewhere else": (judged(seen=(without_cdp(switch(), "Gi0/9"), router())), BAD, ["core"]),
+    "neighbours were not read": (judged(seen=(switch(neighbours=None), router())), OPEN, ["sw1", "core"]),
     "both ends are in one segment": (
         judged(
-            devices=(
+            seen=(
                 state("sw1", interface("Gi0/1", addresses=("10.20.0.2/24",)), neighbours=DEAF, wireless=NETWORK),
                 router(neighbours=DEAF),
             )
@@ -151,13 +165,31 @@ CASES = {
         GOOD,
         [],
     ),
+    "a host that does not listen, in the segment of its VLAN": (with_host(ZonesRegister(zones=(OFFICE,))), GOOD, []),
+    "a host in another VLAN": (with_host(ZonesRegister(zones=(OFFICE,)), vlan=31), OPEN, ["cable"]),
+    "a host in a zone of several VLANs": (
+        with_host(ZonesRegister(zones=(OFFICE.changed(vlans=(30, 31)),))),
+        OPEN,
+        ["cable"],
+    ),
+    "a host of which neighbours were not read": (
+        with_host(ZonesRegister(zones=(OFFICE,)), neighbours=None),
+        OPEN,
+        ["srv1"],
+    ),
+    "a host that hears nobody": (with_host(neighbours=hears(protocols=("lldp",))), BAD, ["cable"]),
+    "a switch that listens elsewhere only": (
+        with_host(listening=("Gi0/9",), neighbours=hears(protocols=("lldp",))),
+        OPEN,
+        ["cable"],
+    ),
     "no such interface": (
         judged(lines=(line("core", "internal", ("sw1", "Gi0/8"), ("r1", "Gi0/1")),)),
         BAD,
         ["core"],
     ),
-    "a line that is down": (judged(devices=(BOTH[0], DOWN)), BAD, ["internet"]),
-    "a line that may be down": (judged(devices=(BOTH[0], PERHAPS)), OPEN, ["internet"]),
+    "a line that is down": (judged(seen=(BOTH[0], DOWN)), BAD, ["internet"]),
+    "a line that may be down": (judged(seen=(BOTH[0], PERHAPS)), OPEN, ["internet"]),
     "no backup": (judged(lines=(CORE, OUTER.changed(no_backup_because=" "))), BAD, ["internet"]),
     "a backup": (
         judged(lines=(CORE, OUTER.changed(no_backup_because="", backed_up_by="core"))),
@@ -167,17 +199,17 @@ CASES = {
     "a backup that is not declared": (judged(lines=(CORE, OUTER.changed(backed_up_by="other"))), BAD, ["internet"]),
     "a wireless network that is not drawn": (judged(wireless=()), BAD, ["STAFF"]),
     "a wireless network that nobody serves": (
-        judged(devices=(switch(*HEARD, wireless=NO_WIRELESS), BOTH[1])),
+        judged(seen=(switch(*HEARD, wireless=NO_WIRELESS), BOTH[1])),
         BAD,
         ["STAFF"],
     ),
     "wireless settings that were not read": (
-        judged(devices=(switch(*HEARD, wireless=None), BOTH[1])),
+        judged(seen=(switch(*HEARD, wireless=None), BOTH[1])),
         OPEN,
         ["sw1", "STAFF"],
     ),
     "a wireless network that is off": (
-        judged(devices=(switch(*HEARD, wireless=Wireless(networks=(wlan("STAFF", enabled=False),))), BOTH[1])),
+        judged(seen=(switch(*HEARD, wireless=Wireless(networks=(wlan("STAFF", enabled=False),))), BOTH[1])),
         BAD,
         ["STAFF"],
     ),
