@@ -18,7 +18,7 @@ from netproof.model.run import CollectedDevice, RunFacts
 from netproof.model.state import DeviceState
 from netproof.registers.change_records import ChangeRecord, ChangeRecordsRegister, Review
 from netproof.runs import save_assessment, save_run
-from tests.checks.cases.change_control import digests, record
+from tests.checks.cases.change_history import digests, record
 from tests.checks.states import NOW, context, device
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -68,7 +68,7 @@ class UnapprovedDrift(Check):
 
     title: ClassVar[Text] = Text(en="Changes were approved before they were made", zh_tw="組態異動前經核准")
     sections: ClassVar[tuple[str, ...]] = ("configuration_digests",)
-    baseline: ClassVar[str] = "change_control"
+    baseline: ClassVar[str] = "change_history"
 
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Follow the digests from the earlier reading over every approved plan to this one.

@@ -23,7 +23,7 @@ from netproof.registers.architecture import (
 )
 from netproof.registers.change_records import ChangeRecordsRegister
 from netproof.registers.zones import Zone, ZonesRegister
-from tests.checks.cases.change_control import record
+from tests.checks.cases.change_history import record
 from tests.checks.firm.surroundings import firm, state
 from tests.checks.states import NOW, UNKNOWN, interface, wlan
 
