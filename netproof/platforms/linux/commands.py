@@ -91,7 +91,11 @@ BRIDGE_VLANS = _program("bridge", "-j vlan show")
 LLDPD_NEIGHBOURS = _program("lldpcli", "-f json0 show neighbors details hidden", running="/run/lldpd.socket")
 """Hidden ones too: lldpd's filter leaves out whom it takes for heard twice (lldpd(8), `-H`)."""
 LLDPD_INTERFACES = _program("lldpcli", "-f json0 show interfaces", running="/run/lldpd.socket")
-LLDPD_FILES = _files("/etc/default/lldpd")
+LLDPD_FILES = _files("/etc/default/lldpd /etc/lldpd.conf /etc/lldpd.d/*.conf")
+NETWORKD_FILES = _files(
+    "/etc/systemd/network/*.network /etc/systemd/network/*.network.d/*.conf /run/systemd/network/*.network"
+)
+"""With those that netplan writes, under /run."""
 
 NFT_RULESET = _program("nft", "-j list ruleset")
 NFT_TEXT = _program("nft", "-s -a list ruleset")

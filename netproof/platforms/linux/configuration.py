@@ -33,6 +33,8 @@ _FILE_COMMANDS = (
     commands.AUDIT_FILES,
     commands.SYSCTL_FILES,
     commands.FLOW_FILES,
+    commands.LLDPD_FILES,
+    commands.NETWORKD_FILES,
 )
 
 

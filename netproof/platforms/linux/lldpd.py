@@ -48,11 +48,10 @@ class _Arguments:
 
     def __init__(self, outputs: Outputs) -> None:
         words: list[str] = []
-        for content in files_of(outputs, commands.LLDPD_FILES).values():
-            for line in without_comments(content):
-                name, _, value = line.partition("=")
-                if name.strip() == "DAEMON_ARGS":
-                    words = shlex.split(" ".join(shlex.split(value)))
+        for line in without_comments(files_of(outputs, commands.LLDPD_FILES).get("/etc/default/lldpd", "")):
+            name, _, value = line.partition("=")
+            if name.strip() == "DAEMON_ARGS":
+                words = shlex.split(" ".join(shlex.split(value)))
         try:
             self.given = [option.lstrip("-") for option, _ in getopt.getopt(words, _OPTIONS)[0]]
         except getopt.GetoptError as error:

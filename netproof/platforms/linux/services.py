@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Unknown
 from netproof.model.state import Service, Services
-from netproof.platforms.linux import commands, lldpd, snmp, sysctl, units
+from netproof.platforms.linux import commands, lldpd, networkd, snmp, sysctl, units
 from netproof.platforms.linux.files import edited, files_of, from_lines, to_lines, without_comments
 from netproof.platforms.linux.listening import listening_processes
 from netproof.platforms.linux.snmpd import is_community_line
@@ -15,6 +15,7 @@ from netproof.platforms.outputs import Outputs
 COMMANDS = (
     commands.ENABLED_UNITS, commands.INETD_FILES, commands.SNMPD_FILES, commands.SOCKETS,
     commands.SYSCTLS, commands.SYSCTL_FILES, *lldpd.COMMANDS,
+    *networkd.COMMANDS,
 )  # fmt: skip
 
 _INETD = "/etc/inetd.conf"
@@ -44,7 +45,7 @@ def parse(outputs: Outputs) -> Services:
     running = listening_processes(outputs)
     inetd = files_of(outputs, commands.INETD_FILES)
     found = [*_inetd(inetd, boot, running), *_xinetd(inetd, boot, running), *_daemons(boot, running)]
-    found += lldpd.services(outputs)
+    found += _announcements(outputs, boot)
     communities = snmp.communities(outputs)
     lines = tuple(line for community in communities for line in community.lines)
     found.append(Service(name=SNMP_V1V2C, enabled=bool(communities), lines=lines))
@@ -54,6 +55,12 @@ def parse(outputs: Outputs) -> Services:
         services=tuple(sorted(found, key=lambda service: (service.name, service.lines))),
         lines=to_lines({**inetd, **snmp.sealed_files(outputs), **kernel}),
     )
+
+
+def _announcements(outputs: Outputs, boot: Mapping[str, str]) -> tuple[Service, ...]:
+    """Return where the device announces itself: where one daemon does, it matters not that another is silent."""
+    found = (*lldpd.services(outputs), *networkd.services(outputs, boot))
+    return tuple({(service.name, service.interface): service for service in found}.values())
 
 
 def _source_route(outputs: Outputs) -> Service:

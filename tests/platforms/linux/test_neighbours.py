@@ -113,7 +113,7 @@ def announced(outputs: Outputs) -> dict[tuple[str, str], bool | str]:
     base = {
         commands.ENABLED_UNITS: "sysvinit\n", commands.SOCKETS: "", commands.INETD_FILES: "", commands.SNMPD_FILES: "",
     }  # fmt: skip
-    found = services.parse(Outputs({**outputs.texts(), **base}, seal=outputs.seal)).services
+    found = services.parse(Outputs({**base, **outputs.texts()}, seal=outputs.seal)).services
     shown = [one for one in found if one.name in {"lldp", "cdp", "edp"}]
     return {(one.name, one.interface): "?" if isinstance(one.enabled, Unknown) else one.enabled for one in shown}
 
@@ -139,6 +139,30 @@ def test_where_the_device_announces_itself(
     speaker: Outputs, changed: dict[str, str], expected: dict[tuple[str, str], bool | str]
 ) -> None:
     assert announced(speaker.replaced(changed)) == expected
+
+
+FILE = "/etc/systemd/network/10-uplink.network"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("[Match]\nName=eth1 far*\n\n[Network]\nEmitLLDP=nearest-bridge\n", ["eth1"]),
+        ("[Match]\nName=!eth1\n\n[Network]\nEmitLLDP=yes\n", ["eth2", "eth3", "eth3p"]),
+        ("[Network]\nEmitLLDP=true\n", ["eth1", "eth2", "eth3", "eth3p"]),
+        ("[Match]\nName=eth1\n\n[Network]\nEmitLLDP=no\n", []),
+        ("[Match]\nName=eth1\n\n[Network]\n#EmitLLDP=yes\nLLDP=yes\n", []),
+    ],
+)
+def test_where_networkd_announces_the_device(speaker: Outputs, content: str, expected: list[str]) -> None:
+    networkd = {commands.NETWORKD_FILES: join_files({FILE: content})}
+    silent = interfaces(eth1="RX only")
+    units = {commands.ENABLED_UNITS: "systemd\nsystemd-networkd.service enabled enabled\n"}
+    for lldpd in (silent, {commands.LLDPD_INTERFACES: ABSENT}):
+        found = announced(speaker.replaced(networkd | lldpd | units))
+        assert sorted(port for (name, port), on in found.items() if name == "lldp" and on is True) == expected
+        assert not any(announced(speaker.replaced(networkd | lldpd)).values())
+    assert announced(speaker.replaced({commands.LLDPD_INTERFACES: ABSENT} | units)) == {("lldp", ""): "?"}
 
 
 def test_what_was_not_asked_is_not_known(reading: Read) -> None:
