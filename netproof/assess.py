@@ -31,6 +31,9 @@ FIRMWARE = "firmware"
 NOT_DECIDED = "not-decided"
 """The name, in place of a check's, of what no check and no register decides."""
 
+_OUR_DEFECTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What a check or a platform raises where a device answers what nobody thought of."""
+
 _NOT_READ = Text(en="the device could not be read: {reason}", zh_tw="無法讀取設備：{reason}")
 _CHECK_FAILED = Text(
     en="the check could not handle what the device answered ({reason}); please report it",
@@ -217,7 +220,7 @@ def _judged(judgement: Callable[[], Verdict]) -> Verdict:
     """Judge, so that what one device answers can never stop the judgement of the others, or of the firm."""
     try:
         return judgement()
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except _OUR_DEFECTS as error:
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         return Verdict(status=Status.INDETERMINATE, reason=_CHECK_FAILED.format(reason=reason))
 
@@ -226,7 +229,10 @@ def _is_mendable(check: Check, verdict: Verdict, state: DeviceState | str, conte
     """Tell whether the remedy changes something, as it does not for an own account, that the platform can change."""
     if verdict.status is not Status.NOT_SATISFIED or not check.mendable or isinstance(state, str):
         return False
-    mended = check.remedy(state, context)
+    try:
+        mended = check.remedy(state, context)
+    except _OUR_DEFECTS:  # what cannot be mended is for people
+        return False
     changed = [name for name in SECTIONS if getattr(mended, name) != getattr(state, name)]
     if changed == [FIRMWARE]:
         return True
@@ -239,7 +245,7 @@ def _renders(module: SectionModule | None, before: Section, after: Section) -> b
         return False
     try:
         return bool(module.render(before, after))
-    except (NetproofError, ValueError, LookupError, TypeError, ArithmeticError):  # the planner says why
+    except (NetproofError, *_OUR_DEFECTS):  # the planner says why
         return False
 
 

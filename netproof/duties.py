@@ -122,22 +122,26 @@ def _certificates(latest: FirmContext) -> Iterator[Duty]:
 
 
 def _ends_of_support(latest: FirmContext, releases: tuple[LifecycleRelease, ...]) -> Iterator[Duty]:
-    using: dict[tuple[str, date], list[str]] = {}
+    ends: dict[str, date] = {}
+    using: dict[str, dict[str, None]] = {}
     for name, state in sorted(latest.states.items()):
         for product, end in _dated_releases(state.identity, releases):
-            using.setdefault((product, end), []).append(name)
-    for (product, end), devices in using.items():
+            ends[product] = min(end, ends.get(product, end))  # sources may differ; the earliest counts
+            using.setdefault(product, {})[name] = None
+    for product, devices in using.items():
         what = _SUPPORT.format(name=product, devices=", ".join(devices))
-        yield Duty(id=f"end-of-support/{product}", kind="end-of-support", what=what, clauses=("4.1.1",), due=end)
+        yield Duty(
+            id=f"end-of-support/{product}", kind="end-of-support", what=what, clauses=("4.1.1",), due=ends[product]
+        )
 
 
 def _dated_releases(identity: Identity | None, releases: tuple[LifecycleRelease, ...]) -> Iterator[tuple[str, date]]:
     if identity is None:
         return
-    software, model = product_names(identity), identity.model
+    software, model = product_names(identity), str(identity.model).casefold()
     for release in releases:
         of_software = release.product in software and is_of_cycle(str(identity.version), release.cycle)
-        if isinstance(release.end_of_life, date) and (of_software or release.product == model):
+        if isinstance(release.end_of_life, date) and (of_software or release.product.casefold() == model):
             yield f"{release.product} {release.cycle}".strip(), release.end_of_life
 
 

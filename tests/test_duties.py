@@ -15,7 +15,7 @@ from netproof.model.catalog import Catalog, Clause, Control, RegisterUse
 from netproof.model.context import FirmProfile
 from netproof.model.endpoint import EndpointReading, ServedCertificate
 from netproof.model.firm import FirmContext, Schedule
-from netproof.model.product_data import LifecycleRelease
+from netproof.model.product_data import LifecycleRelease, ProductData
 from netproof.model.record import Text
 from netproof.model.register import Register, Registers
 from netproof.model.run import RunFacts
@@ -92,10 +92,17 @@ def test_ends_of_support_of_what_the_devices_run() -> None:
             release("cisco-ios-xe", "17.12", end=date(2028, 7, 28)),
             release("cisco-ios-xe", "17.9", end=date(2026, 7, 29)),
             release("C9300-48P", "", end=False),
+            release("c9300-48p", "", end=date(2030, 1, 1)),
         ),
     )
     due = {name: day for name, day in found(software, states={"sw1": device()}).items() if name.startswith("end-of")}
-    assert due == {"end-of-support/cisco-ios-xe 17.12": date(2028, 7, 28)}
+    hardware = {"end-of-support/c9300-48p": date(2030, 1, 1)}
+    assert due == hardware | {"end-of-support/cisco-ios-xe 17.12": date(2028, 7, 28)}
+    earlier = ProductData(releases=(release("cisco-ios-xe", "17.12", end=date(2027, 7, 28)),))
+    latest = run_context((software,), states={"sw1": device()}, product_data=earlier)
+    listed = duties(catalog(), FirmProfile(), latest.registers, DAY, latest)
+    (only,) = (duty for duty in listed if duty.id.startswith("end-of-support/cisco"))
+    assert (only.due, only.what.en) == (date(2027, 7, 28), "The vendor's support of cisco-ios-xe 17.12 ends (sw1)")
 
 
 def test_the_next_run() -> None:

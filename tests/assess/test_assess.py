@@ -13,6 +13,7 @@ from netproof.model.assessment import Assessment, Observation, Status
 from netproof.model.context import Context, FirmProfile
 from netproof.model.register import Registers
 from netproof.model.state import DeviceState
+from netproof.model.state_access import AccessPort
 from netproof.platforms import platform
 from netproof.registers.third_party_lines import ThirdPartyLinesRegister
 from tests.checks.firm.surroundings import firm, state
@@ -75,6 +76,14 @@ def test_what_one_device_answers_does_not_stop_the_judgement_of_the_firm() -> No
     assert lines.status is Status.INDETERMINATE
     assert lines.reason is not None
     assert "ValueError: 'no address'" in lines.reason.en
+
+
+def test_a_remedy_that_fails_on_what_a_device_answers_mends_nothing() -> None:
+    port = AccessPort(interface="Gi0/9", dot1x=True, networks=("no network",))
+    state = device(access_ports={"ports": (port,)})
+    found = {finding.check: finding for finding in run(state, interface_roles={"Gi0/9": "access"}).findings}
+    assert found["bpdu_guard"].status is Status.NOT_SATISFIED
+    assert not found["bpdu_guard"].mendable
 
 
 def test_every_device_has_every_row_whatever_became_of_it() -> None:

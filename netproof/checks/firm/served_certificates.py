@@ -6,6 +6,7 @@ from typing import ClassVar
 from netproof.checks.check import undetermined, violation
 from netproof.checks.firm._endpoints import NOT_IN_RUN, answers
 from netproof.checks.firm_check import FirmCheck
+from netproof.due_dates import today
 from netproof.model.assessment import Observation
 from netproof.model.endpoint import EndpointReading, ServedCertificate
 from netproof.model.firm import FirmContext
@@ -63,18 +64,18 @@ class ServedCertificates(FirmCheck):
                 message = _SILENT.format(address=reading.address, failure=reading.failure)
                 yield Observation(kind="undetermined", target=endpoint.id, message=message)
             else:
-                yield from self._dates(endpoint, reading)
+                yield from self._dates(endpoint, reading, context.firm.time_zone)
                 yield from self._issuer(endpoint, reading)
                 yield from self._strength(endpoint, reading)
 
-    def _dates(self, endpoint: Endpoint, reading: EndpointReading) -> Iterator[Observation]:
+    def _dates(self, endpoint: Endpoint, reading: EndpointReading, zone: str) -> Iterator[Observation]:
         own, now = reading.chain[0], reading.asked_at
         left = (own.not_after - now).days
-        facts = {"day": own.not_after.date(), "days": left}
+        facts = {"day": today(own.not_after, zone), "days": left}
         if own.not_after < now:
             yield violation(endpoint.id, _EXPIRED.format(**facts), _proof(own))
         elif own.not_before > now:
-            yield violation(endpoint.id, _EARLY.format(day=own.not_before.date()), _proof(own))
+            yield violation(endpoint.id, _EARLY.format(day=today(own.not_before, zone)), _proof(own))
         elif left < self.last_days:
             yield violation(endpoint.id, _SOON.format(**facts), _proof(own))
         elif left < max(self.announced_days, default=0):

@@ -1,6 +1,6 @@
 """What declared endpoints served, which versions they agreed to, and which ones nobody declared."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,14 @@ def test_an_end_is_announced_before_it_is_a_finding() -> None:
     assert "in 45 days" in note[0].message.en
     assert verdict("served_certificates", ending(61)).observations == ()
     assert verdict("served_certificates", ending(20), last_days=30).status is BAD
+
+
+def test_days_are_the_firms() -> None:
+    evening = datetime(2027, 1, 1, 16, 30, tzinfo=UTC)  # 2 January in Taipei
+    (note,) = verdict("served_certificates", serving(not_after=evening)).observations
+    assert "2027-01-02" in note.message.en
+    (early,) = verdict("served_certificates", serving(not_before=evening)).observations
+    assert "2027-01-02" in early.message.en
 
 
 def test_an_expired_certificate_is_told_once() -> None:
