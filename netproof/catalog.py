@@ -18,6 +18,7 @@ from netproof.checks.check import Check
 from netproof.model.catalog import Catalog, CheckUse, Clause, Control, DecidedBy
 from netproof.model.context import FirmProfile
 from netproof.model.record import Record, Text
+from netproof.record_keeping import record_name
 from netproof.registers import registers, topics
 from netproof.yaml_files import Location, YamlFile, read_yaml
 
@@ -171,8 +172,9 @@ def _firm_use(file: YamlFile, at: Location, use: CheckUse) -> CheckUse:
 
 
 def _refuse_unknown_registers(file: YamlFile, at: Location, control: Control) -> None:
-    keys = ((f"{use.name} {use.topic}", file, (*at, "registers", i)) for i, use in enumerate(control.registers))
-    _refuse_duplicates(keys)
+    named: list[tuple[str, Location]] = [(use.check, ("firm_checks", i)) for i, use in enumerate(control.firm_checks)]
+    named += [(record_name(use), ("registers", i)) for i, use in enumerate(control.registers)]
+    _refuse_duplicates((name, file, (*at, *place)) for name, place in named)  # findings are told apart by these
     for index, use in enumerate(control.registers):
         if use.name not in registers():
             known = _list(registers())

@@ -146,6 +146,13 @@ WRONG = [
         "'default_passwords' is used twice",
     ),
     (
+        "check and register of one name",
+        "controls/third_party_lines.yml",
+        "      - check: third_party_lines\n",
+        "      - check: third_party_lines\n    registers: [{name: third_party_lines, what: {en: a, zh_tw: 專線}}]\n",
+        "registers.0: 'third_party_lines' is used twice",
+    ),
+    (
         "language missing",
         ROOT_LOGIN,
         "zh_tw: 不得自網路以超級使用者身分登入\n",
