@@ -46,7 +46,7 @@ NOT_SEEN = {"answering_ports", "discovery_on_outside_interfaces", "listening_por
             "login_banner", "port_access_control", "port_protection", "bpdu_guard",
             "aaa_servers", "central_login", "command_authorization", "one_time_privileges", "operation_accounting",
             "control_plane_policing", "icmp_behaviour", "source_validation", "syn_flood_protection",
-            "flow_export", "trap_export", "log_rotation", "log_store_access", "password_policy",
+            "flow_export", "trap_export", "password_policy",
             "remote_access_authentication", "tunnel_cryptography", "segment_zones", "zone_filters",
             "known_vulnerabilities", "provider_accounts", "unapproved_drift"}  # fmt: skip
 """What needs a session, a register, roles of interfaces, or a section that is not read."""

@@ -9,7 +9,7 @@ from netproof.platforms.outputs import NotCollectedError
 from .samples import HARDENED, WEAK, of_configuration, of_fixture, of_texts, state_of
 
 NOT_READ = {
-    "aaa", "access_ports", "banners", "configuration_digests", "control_plane", "firmware", "listening", "log_store",
+    "aaa", "access_ports", "banners", "configuration_digests", "control_plane", "firmware", "listening",
     "monitoring", "neighbours", "password_policy", "probed", "remote_access", "routes", "transport", "vlans",
 }  # fmt: skip
 SECRETS = ("$6$", "$1$", "k3epN0tes", "5a1f3b7c9d2e4f60", "7c9d2e4f605a1f3b", "0307530A0F4E5C", "51e29b840c7ddf3a")
