@@ -75,7 +75,7 @@ GRAVE: tuple[GraveKind, ...] = (
 def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, firm: FirmProfile) -> str:
     """Return entries for the register as YAML text, with what only people know left blank.
 
-    A finding that an entry names already is not drafted again. The deadline for reporting it is the one that the firm's
+    A finding that an open entry names already is not drafted again. The deadline for reporting it is the one that the firm's
     profile sets, from its discovery by the run; without one it is left for people to fill in.
     """
     found = grave_findings(assessment, register)
@@ -102,8 +102,12 @@ def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegis
 def grave_findings(
     assessment: Assessment, register: IncidentsRegister | None
 ) -> tuple[tuple[GraveKind, Finding, tuple[Observation, ...]], ...]:
-    """Return the findings of a grave kind that no entry of the register names, each with what shows it."""
-    known = {name for entry in (register.entries if register else ()) for name in entry.findings}
+    """Return the findings of a grave kind that no open entry of the register names, each with what shows it.
+
+    An entry that was closed hides nothing: what a device shows now came up, or came back, after it.
+    """
+    entries = register.entries if register else ()
+    known = {name for entry in entries if not entry.is_closed for name in entry.findings}
     return tuple(found for found in _grave(assessment) if found[1].id not in known)
 
 

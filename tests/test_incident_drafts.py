@@ -12,6 +12,7 @@ from netproof.incident_drafts import GRAVE, draft_incidents
 from netproof.model.assessment import AppliedWaiver, Assessment, Finding, Observation, Status
 from netproof.model.context import FirmProfile
 from netproof.model.record import Text
+from netproof.model.register import Proof
 from netproof.registers.incidents import Incident, IncidentsRegister
 from netproof.registers.loading import load_register
 from netproof.runs import save_assessment
@@ -107,6 +108,11 @@ def test_what_is_in_the_register_is_not_drafted_again(home: Home) -> None:
         id="I-1", owner="Chang", kind="incident", discovered_at=NOW - timedelta(hours=1), findings=(DRIFT.id,)
     )
     assert "no grave finding" in drafted(home, (DRIFT,), IncidentsRegister(entries=(entry,)))
+    closed = entry.changed(
+        report_by=NOW, reported_at=NOW, response="taken back", proofs=(Proof(file="a", sha256="a" * 64),), closed_at=NOW
+    )
+    assert closed.is_closed
+    assert DRIFT.id in drafted(home, (DRIFT,), IncidentsRegister(entries=(closed,)))
 
 
 def test_the_firms_own_deadline_counts_from_the_discovery(home: Home, tmp_path: Path) -> None:
