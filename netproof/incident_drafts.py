@@ -75,8 +75,8 @@ GRAVE: tuple[GraveKind, ...] = (
 def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegister | None, firm: FirmProfile) -> str:
     """Return entries for the register as YAML text, with what only people know left blank.
 
-    A finding that an open entry names already is not drafted again. The deadline for reporting it is the one that the firm's
-    profile sets, from its discovery by the run; without one it is left for people to fill in.
+    A finding that an open entry names already is not drafted again. The deadline for reporting it is the one that the
+    firm's profile sets, from its discovery by the run; without one it is left for people to fill in.
     """
     found = grave_findings(assessment, register)
     if not found:
