@@ -60,7 +60,10 @@ def _surveyed(outputs: Outputs, found: Receiving) -> LogStore:
     text = outputs[commands.LOG_STORE]
     if is_absent(text):
         nothing = Unknown(unknown=f"{FOLDER} does not exist yet")
-        return LogStore(receives=True, folder=found.folder, access=nothing, free_bytes=nothing, lines=to_lines(files))
+        return LogStore(
+            receives=True, folder=found.folder, access=nothing, further_access=nothing, rotations=nothing,
+            further_deletion=nothing, free_bytes=nothing, lines=to_lines(files),
+        )  # fmt: skip
     answer = [line.partition(" ") for line in text.splitlines()]
     if not text.rstrip().endswith("\nend 0"):
         raise NotCollectedError(f"{commands.LOG_STORE[:40]}…: the answer is cut off, or find met an error")

@@ -378,3 +378,10 @@ def test_reading_leaves_the_store_as_it_was(store: Path) -> None:
     survey(store)
     assert before == {path: (path.stat().st_mtime_ns, path.stat().st_mode) for path in store.rglob("*")}
     assert os.access(store, os.R_OK)
+
+
+def test_a_store_that_is_not_there_tells_nothing_of_what_deletes_logs(reading: Reading, tmp_path: Path) -> None:
+    section = log_store.parse(outputs(reading, tmp_path / "none"))
+    assert section.receives is True
+    assert section.senders == ()
+    assert all(isinstance(fact, Unknown) for fact in (section.access, section.rotations, section.further_deletion))
