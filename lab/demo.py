@@ -1,14 +1,17 @@
 """The demo: the whole loop on the lab, told step by step, with the same commands that people use."""
 
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lab.clauses import told_clauses
 from lab.lab import Lab, LabFailedError
 from netproof.cli import changing, collecting
 from netproof.cli.console import note, show_table
@@ -34,6 +37,8 @@ class Story:
     changes: int = 0
     applied: int = 0
     problems: tuple[str, ...] = ()
+    clauses: tuple[Counter[str], ...] = ()
+    """How many clauses had which status: before the plans, and after them."""
 
 
 def run_demo(lab: Lab, *, real: bool = False, radio: bool = False) -> int:
@@ -85,6 +90,7 @@ def _workspace() -> Workspace:
 def _loop(lab: Lab) -> Story:
     os.environ["NETPROOF_INVENTORY"] = lab.environment["NETPROOF_INVENTORY"]
     story = Story(before=_read_and_judge("collect and assess"))
+    story.clauses = (_show_clauses("the rule, clause by clause, before any change"),)
     for kind in changing.DRY_RUNS:
         _step(f"dry run: plan the exact {kind} change (read commands only)")
         workspace = _workspace()
@@ -99,7 +105,35 @@ def _loop(lab: Lab) -> Story:
         _step("verify: read the devices again")
         _show_verification(_verify(name))
     story.after = _read_and_judge("collect and assess again")
+    story.clauses += (_show_clauses("the rule, clause by clause, after the plans"),)
+    _show_overdue()
     return story
+
+
+def _show_clauses(title: str) -> Counter[str]:
+    """Show the clauses that the firm does not meet or that could not be judged, with why, and count all of them."""
+    _step(title)
+    verdicts = json.loads(_netproof("show", "clauses", "--json").stdout)
+    told = told_clauses(verdicts)
+    rows = [
+        (verdict["citation"], row.status, ", ".join(row.controls))
+        for verdict, row in zip(verdicts, told.values(), strict=True)
+        if row.status in {"not-satisfied", "indeterminate"}
+    ]
+    show_table("Clauses that are open", ("clause", "status", "because of"), rows)
+    return Counter(row.status for row in told.values())
+
+
+def _show_overdue() -> None:
+    """Show what no plan mends: people's records, contracts and certificates whose day has passed."""
+    _step("what is overdue: records, expiries, certificates, ends of support")
+    duties = json.loads(_netproof("due", "--json", codes=(ExitCode.SATISFIED, ExitCode.FINDINGS)).stdout)
+    rows = [
+        (duty["due"] or "never done", ", ".join(duty["clauses"]), duty["what"]["en"], duty["owner"])
+        for duty in duties
+        if duty["status"] == "overdue"
+    ]
+    show_table("Overdue", ("due", "clause", "what", "owner"), rows)
 
 
 def _read_and_judge(title: str) -> Assessment:
@@ -165,7 +199,6 @@ def _end(story: Story) -> int:
     runs = dict.fromkeys((story.before.run, after.run))
     reports = [write_report(workspace, run, language, None) for run in runs for language in ("zh-TW", "en")]
     verified = _netproof("evidence", "verify", check=False)
-    mendable = [finding for finding in after.findings if finding.status == "not-satisfied" and finding.mendable]
     show_table(
         "Demo",
         ("what", "before", "after"),
@@ -173,8 +206,11 @@ def _end(story: Story) -> int:
             ("devices", len(story.before.devices), len(after.devices)),
             ("controls", _count(story.before, "controls"), _count(after, "controls")),
             ("findings", _count(story.before, "not-satisfied"), _count(after, "not-satisfied")),
-            ("of these mendable", _count(story.before, "mendable"), len(mendable)),
+            ("of these mendable", _count(story.before, "mendable"), _count(after, "mendable")),
+            ("of these waived for a time", _count(story.before, "waived"), _count(after, "waived")),
             ("not evaluable", _count(story.before, "indeterminate"), _count(after, "indeterminate")),
+            ("clauses not satisfied", *(count["not-satisfied"] for count in story.clauses)),
+            ("clauses satisfied", *(count["satisfied"] for count in story.clauses)),
             ("plans approved", 0, story.plans),
             ("changes applied", 0, f"{story.applied} of {story.changes}"),
         ],
@@ -184,7 +220,7 @@ def _end(story: Story) -> int:
     note(f"check it again: NETPROOF_HOME={workspace.home.folder} NETPROOF_KEYS={keys} netproof evidence verify")
     for report in reports:
         note(f"report: {report}")
-    good = not story.problems and not mendable and verified.returncode == 0
+    good = not story.problems and not _count(after, "mendable") and verified.returncode == 0
     return int(ExitCode.SATISFIED if good else ExitCode.FAILED)
 
 
@@ -192,15 +228,22 @@ def _count(assessment: Assessment, what: str) -> int:
     if what == "controls":
         return len({finding.control for finding in assessment.findings})
     if what == "mendable":
-        return sum(finding.status == "not-satisfied" and finding.mendable for finding in assessment.findings)
+        return sum(
+            finding.status == "not-satisfied" and finding.mendable and finding.waiver is None
+            for finding in assessment.findings
+        )
+    if what == "waived":
+        return sum(finding.waiver is not None for finding in assessment.findings)
     return sum(finding.status == what for finding in assessment.findings)
 
 
-def _netproof(*arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+def _netproof(
+    *arguments: str, check: bool = True, codes: tuple[ExitCode, ...] = (ExitCode.SATISFIED,)
+) -> "subprocess.CompletedProcess[str]":
     """Run the command as a person would, in a process of its own."""
     command: Sequence[str] = [str(Path(sys.executable).with_name("netproof")), *arguments]
     result = subprocess.run(command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if check and result.returncode:
+    if check and result.returncode not in codes:
         raise NetproofError(f"netproof {' '.join(arguments)}: {result.stderr.strip()}")
     return result
 
