@@ -79,7 +79,8 @@ class TrapExport(Check):
         logging = need(state.logging, "logging", state)
         servers = sorted({one.address for one in logging.destinations})
         if self.remote_logging_counts and servers and logging.enabled is True:
-            yield Observation(kind="note", target="", message=_BY_LOG.format(servers="、".join(servers)))
+            listed = Text(en=", ".join(servers), zh_tw="、".join(servers))
+            yield Observation(kind="note", target="", message=_BY_LOG.format(servers=listed))
             return
         if self.remote_logging_counts and servers and isinstance(logging.enabled, Unknown):
             yield unknown("", logging.enabled, _UNKNOWN)

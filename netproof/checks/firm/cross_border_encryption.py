@@ -33,6 +33,9 @@ _NOT_FOREIGN = Text(
     zh_tw="集團內傳輸之豁免僅適用於外國證券商，依公司設定檔，公司並非外國證券商",
 )
 _UNREAD = Text(en="{device} was not read: {why}", zh_tw="未讀取 {device}：{why}")
+_NO_DEVICE = Text(en="no such device in this run", zh_tw="本次執行未包含該設備")
+_FAILED = Text(en="the device could not be read", zh_tw="無法讀取設備")
+_NOT_COLLECTED = Text(en="its tunnels were not collected", zh_tw="未收集其通道設定")
 _NO_TUNNEL = Text(en="{device} has no tunnel {tunnel}", zh_tw="{device} 無通道 {tunnel}")
 _FURTHER = Text(en="{device} may have tunnels that were not read", zh_tw="{device} 可能有未讀取的通道")
 _CLEAR = Text(
@@ -90,9 +93,10 @@ def _encrypted(flow: CrossBorderTransfer, tunnel: Tunnel, facts: dict[str, str])
         yield violation(flow.id, _CLEAR.format(**facts), tunnel.lines)
 
 
-def _why_unread(device: str, state: DeviceState | None, context: FirmContext) -> str:
+def _why_unread(device: str, state: DeviceState | None, context: FirmContext) -> Text:
     if device not in context.devices:
-        return "no such device in this run"
+        return _NO_DEVICE
     if state is None:
-        return "the device could not be read"
-    return state.not_collected.get("remote_access", "its tunnels were not collected")
+        return _FAILED
+    reason = state.not_collected.get("remote_access")
+    return Text(en=reason, zh_tw=reason) if reason else _NOT_COLLECTED
