@@ -9,6 +9,7 @@ from netproof.model.firm import FirmContext
 from netproof.model.record import Record, Text
 
 NO_DEVICES = Text(en="this run holds no device", zh_tw="本次執行未包含任何設備")
+NOT_READ = Text(en="the device could not be read", zh_tw="無法讀取設備")
 
 
 class FirmCheck(Record, ABC):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from netproof.checks.check import IndeterminateError, undetermined, violation
-from netproof.checks.firm_check import FirmCheck
+from netproof.checks.firm_check import NOT_READ, FirmCheck
 from netproof.model.assessment import Observation
 from netproof.model.firm import FirmContext
 from netproof.model.record import Text, Unknown
@@ -34,7 +34,6 @@ _NOT_FOREIGN = Text(
 )
 _UNREAD = Text(en="{device} was not read: {why}", zh_tw="未讀取 {device}：{why}")
 _NO_DEVICE = Text(en="no such device in this run", zh_tw="本次執行未包含該設備")
-_FAILED = Text(en="the device could not be read", zh_tw="無法讀取設備")
 _NOT_COLLECTED = Text(en="its tunnels were not collected", zh_tw="未收集其通道設定")
 _NO_TUNNEL = Text(en="{device} has no tunnel {tunnel}", zh_tw="{device} 無通道 {tunnel}")
 _FURTHER = Text(en="{device} may have tunnels that were not read", zh_tw="{device} 可能有未讀取的通道")
@@ -97,6 +96,6 @@ def _why_unread(device: str, state: DeviceState | None, context: FirmContext) ->
     if device not in context.devices:
         return _NO_DEVICE
     if state is None:
-        return _FAILED
+        return NOT_READ
     reason = state.not_collected.get("remote_access")
     return Text(en=reason, zh_tw=reason) if reason else _NOT_COLLECTED

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from netproof.checks.check import IndeterminateError
 from netproof.checks.firm._endpoints import declared
-from netproof.checks.firm_check import NO_DEVICES, FirmCheck
+from netproof.checks.firm_check import NO_DEVICES, NOT_READ, FirmCheck
 from netproof.model.assessment import Observation
 from netproof.model.firm import FirmContext
 from netproof.model.record import Text, Unknown
@@ -21,6 +21,7 @@ _NOT_READ = Text(
     en="it could not be told which TLS services {device} offers: {why}",
     zh_tw="無法得知 {device} 提供哪些 TLS 服務：{why}",
 )
+_NOT_COLLECTED = Text(en="{sections} was not collected", zh_tw="未收集 {sections}")
 _ANSWERS = Text(en="answers from outside", zh_tw="自外部探測有回應")
 _LISTENS = Text(en="listens", zh_tw="開啟中")
 _MANAGEMENT = Text(en="management by {way}", zh_tw="{way} 管理介面")
@@ -46,7 +47,7 @@ class UndeclaredEndpoints(FirmCheck):
         for name in sorted(context.devices):
             state = context.states.get(name)
             if state is None:
-                yield _unread(name, "the device could not be read")
+                yield _unread(name, NOT_READ)
                 continue
             for port, seen in sorted(self._served(state).items()):
                 if not any(_covers(endpoint, state, port) for endpoint in endpoints):
@@ -54,9 +55,10 @@ class UndeclaredEndpoints(FirmCheck):
                     yield Observation(kind=self.undeclared, target=f"{name}:{port}", message=message)
             missing = [section for section in _NEEDED if getattr(state, section) is None]
             if missing:
-                yield _unread(name, f"{', '.join(missing)} was not collected")
+                yield _unread(name, _NOT_COLLECTED.format(sections=", ".join(missing)))
             elif state.remote_access is not None and isinstance(state.remote_access.further_tunnels, Unknown):
-                yield _unread(name, state.remote_access.further_tunnels.unknown)
+                reason = state.remote_access.further_tunnels.unknown
+                yield _unread(name, Text(en=reason, zh_tw=reason))
 
     def _served(self, state: DeviceState) -> dict[int, Text]:
         """Return port → where it was seen."""
@@ -95,5 +97,5 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _unread(name: str, why: str) -> Observation:
+def _unread(name: str, why: Text) -> Observation:
     return Observation(kind="undetermined", target=name, message=_NOT_READ.format(device=name, why=why))
