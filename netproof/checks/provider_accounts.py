@@ -41,11 +41,6 @@ class ProviderAccounts(Check):
     sections: ClassVar[tuple[str, ...]] = ("local_accounts",)
     baseline: ClassVar[str] = "local_accounts"
 
-    def not_applicable(self, state: DeviceState, context: Context) -> Text | None:  # noqa: ARG002 - the register says it
-        """Say that no provider has an account here, where providers are on record."""
-        register = context.registers.get(OutsourcingRegister)
-        return _NONE_HERE if register and register.entries and not _services(context) else None
-
     def violations(self, state: DeviceState, context: Context) -> Iterator[Observation]:
         """Judge every account that may be able to log in; one of several services in force is enough.
 
@@ -55,6 +50,8 @@ class ProviderAccounts(Check):
         register = context.registers.get(OutsourcingRegister)
         if register is None or register.is_empty:
             raise IndeterminateError(_MISSING)
+        if not _services(context):
+            yield Observation(kind="note", target="", message=_NONE_HERE)
         for account in need(state.local_accounts, "local_accounts", state).accounts:
             problems = [_problem(account.name, service, context) for service in _services(context, account.name)]
             if not problems or None in problems or account.enabled is False:

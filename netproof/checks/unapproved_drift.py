@@ -57,6 +57,10 @@ _MEANWHILE = Text(
     en="plan {plan} was being applied while the device was read; the next run can compare again",
     zh_tw="讀取設備時正在套用計畫 {plan}；下次執行即可恢復比對",
 )
+_NOT_GOOD = Text(
+    en="change record {record} is about this time, but its document does not prove it, or nobody else approved it",
+    zh_tw="異動紀錄 {record} 涵蓋此期間，惟佐證資料不足，或核准人與申請人相同",
+)
 _UNSAVED = Text(
     en="what runs is not what would start after a restart",
     zh_tw="執行中的組態與開機組態不一致",
@@ -116,7 +120,7 @@ def _judged(gap: Gap, previous: DeviceState, state: DeviceState, context: Contex
     zone = context.firm.time_zone
     moments = {"since": _local(gap.since, zone), "until": _local(gap.until, zone)}
     records = _records(gap, context)
-    approved = next((record for record in records if record.in_time), None)
+    approved = next((record for record in records if _is_good(record, context)), None)
     if approved is not None:
         yield _note(_BY_RECORD.format(record=approved.id, approver=approved.approved_by, **moments))
         return
@@ -125,7 +129,8 @@ def _judged(gap: Gap, previous: DeviceState, state: DeviceState, context: Contex
     texts = ", ".join((*gap.changed, *sections))
     yield violation(target, message.format(texts=texts, **moments), lines_changed(previous, state, sections)[:_SHOWN])
     for record in records:
-        yield _note(_LATE.format(record=record.id, approved=_local(record.approved_at, zone)))
+        told = _NOT_GOOD if record.in_time else _LATE
+        yield _note(told.format(record=record.id, approved=_local(record.approved_at, zone)))
 
 
 def _common(gap: Gap) -> Gap:
@@ -138,6 +143,13 @@ def _records(gap: Gap, context: Context) -> tuple[ChangeRecord, ...]:
     register = context.registers.get(ChangeRecordsRegister)
     entries = register.entries if register else ()
     return tuple(record for record in entries if record.covers(context.device, gap.since, gap.until))
+
+
+def _is_good(record: ChangeRecord, context: Context) -> bool:
+    """Tell whether a record shows that somebody else approved the work before it began."""
+    proofs = [proof for _, proof in record.documents()]
+    proven = bool(proofs) and all(context.registers.proof_state(proof) == "verified" for proof in proofs)
+    return record.in_time and record.approved_by.casefold() != record.requested_by.casefold() and proven
 
 
 def _local(moment: datetime, zone: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from netproof.model.capture import Capture
 from netproof.model.context import Context, RecordedChange
-from netproof.model.register import Registers
+from netproof.model.register import Proof, ProofState, Registers
 from netproof.model.state import DeviceState
 from netproof.model.state_logs import ConfigurationDigests
 from netproof.registers.change_records import ChangeRecord, ChangeRecordsRegister, Review
@@ -44,6 +44,9 @@ def applied(before: str, after: str, hours: int = 2, **values: Any) -> RecordedC
     return RecordedChange(**(facts | values))
 
 
+PROOF = Proof(file="proofs/change.md", sha256="c" * 64)
+
+
 def record(**values: Any) -> ChangeRecord:
     facts: dict[str, Any] = {
         "id": "CHG-1",
@@ -57,13 +60,17 @@ def record(**values: Any) -> ChangeRecord:
         "performed_from": YESTERDAY + 2 * HOUR,
         "performed_to": YESTERDAY + 3 * HOUR,
         "rollback": "saved configuration",
+        "proofs": (PROOF,),
     }
     return ChangeRecord(**(facts | values))
 
 
-def since(*changes: RecordedChange, records: tuple[ChangeRecord, ...] = (), **previous: Any) -> Context:
+def since(
+    *changes: RecordedChange, records: tuple[ChangeRecord, ...] = (), proof: ProofState = "verified", **previous: Any
+) -> Context:
     before = device(collected_at=YESTERDAY, **previous)
-    registers = Registers(present=(ChangeRecordsRegister(entries=records),))
+    proofs: dict[str, ProofState] = {f"{PROOF.sha256} {PROOF.file}": proof}
+    registers = Registers(present=(ChangeRecordsRegister(entries=records),), proofs=proofs)
     return context(registers=registers).changed(previous=before, changes=changes)
 
 
@@ -106,6 +113,10 @@ CASES = [
         context=since(applied("aa", "cc", started_at=NOW - HOUR, ended_at=NOW + HOUR)),
     ),
     Case("a change on record", NAME, CHANGED, GOOD, context=since(records=(record(),))),
+    Case("a record without its document", NAME, CHANGED, BAD, context=since(records=(record(proofs=()),))),
+    Case("a document that is not there", NAME, CHANGED, BAD, context=since(records=(record(),), proof="missing")),
+    Case("a document that was altered", NAME, CHANGED, BAD, context=since(records=(record(),), proof="altered")),
+    Case("approved by who asked", NAME, CHANGED, BAD, context=since(records=(record(approved_by="chen"),))),
     Case("approved afterwards", NAME, CHANGED, BAD, context=since(records=(record(approved_at=NOW),))),
     Case(
         "approved afterwards and reviewed",
