@@ -17,6 +17,7 @@ from netproof.model.state import Identity
 from netproof.record_keeping import WARNING, entries_of, recurring
 from netproof.registers import name_of
 from netproof.registers import registers as known_registers
+from netproof.registers.retirement_plans import RetirementPlansRegister
 from netproof.registers.software import SoftwareRegister
 from netproof.schedule import later
 from netproof.versions import is_of_cycle
@@ -122,10 +123,14 @@ def _certificates(latest: FirmContext) -> Iterator[Duty]:
 
 
 def _ends_of_support(latest: FirmContext, releases: tuple[LifecycleRelease, ...]) -> Iterator[Duty]:
+    register = latest.registers.get(RetirementPlansRegister)
+    plans = [plan for plan in (register.entries if register else ()) if plan.is_approved and not plan.is_closed]
     ends: dict[str, date] = {}
     using: dict[str, dict[str, None]] = {}
     for name, state in sorted(latest.states.items()):
         for product, end in _dated_releases(state.identity, releases):
+            if any(plan.covers(product, _names_of(name, latest)) for plan in plans):
+                continue  # the plan's own day is due instead, as what expires
             ends[product] = min(end, ends.get(product, end))  # sources may differ; the earliest counts
             using.setdefault(product, {})[name] = None
     for product, devices in using.items():
@@ -133,6 +138,12 @@ def _ends_of_support(latest: FirmContext, releases: tuple[LifecycleRelease, ...]
         yield Duty(
             id=f"end-of-support/{product}", kind="end-of-support", what=what, clauses=("4.1.1",), due=ends[product]
         )
+
+
+def _names_of(device: str, latest: FirmContext) -> tuple[str, ...]:
+    """Return a device's name and its groups, by which registers mean it."""
+    found = latest.devices.get(device)
+    return (device, *(found.groups if found else ()))
 
 
 def _dated_releases(identity: Identity | None, releases: tuple[LifecycleRelease, ...]) -> Iterator[tuple[str, date]]:

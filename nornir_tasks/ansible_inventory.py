@@ -134,7 +134,9 @@ def _open_vault(loader: Any, options: InventoryOptions) -> None:
     from ansible.parsing.vault import VaultSecretsContext, get_file_vault_secret  # noqa: PLC0415 - see read_hosts
 
     identity = str(constants.DEFAULT_VAULT_IDENTITY)
-    files = [*options.vault_password_files, *filter(None, [constants.DEFAULT_VAULT_PASSWORD_FILE])]
+    # Ansible's constants hold what the environment said when they were first imported, which may be long ago.
+    default = os.environ.get("ANSIBLE_VAULT_PASSWORD_FILE") or constants.DEFAULT_VAULT_PASSWORD_FILE
+    files = [*options.vault_password_files, *filter(None, [default])]
     named = [*constants.DEFAULT_VAULT_IDENTITY_LIST, *options.vault_ids, *(f"{identity}@{file}" for file in files)]
     secrets: list[tuple[str, Any]] = []
     for entry in named:

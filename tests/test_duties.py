@@ -19,6 +19,7 @@ from netproof.model.product_data import LifecycleRelease, ProductData
 from netproof.model.record import Text
 from netproof.model.register import Register, Registers
 from netproof.model.run import RunFacts
+from netproof.registers.retirement_plans import RetirementPlan, RetirementPlansRegister
 from netproof.registers.software import SoftwareRegister
 from netproof.registers.waivers import WaiversRegister
 from tests.checks.states import NOW, device
@@ -103,6 +104,17 @@ def test_ends_of_support_of_what_the_devices_run() -> None:
     listed = duties(catalog(), FirmProfile(), latest.registers, DAY, latest)
     (only,) = (duty for duty in listed if duty.id.startswith("end-of-support/cisco"))
     assert (only.due, only.what.en) == (date(2027, 7, 28), "The vendor's support of cisco-ios-xe 17.12 ends (sw1)")
+
+
+def test_what_a_plan_retires_is_due_by_the_plan() -> None:
+    release = LifecycleRelease(product="cisco-ios-xe", cycle="17.12", end_of_life=DAY, source="bulletin", as_of=DAY)
+    facts = {"id": "R1", "owner": "Lin", "devices": ("sw*",), "products": ("cisco-ios-xe *",), "replace_by": DAY}
+    for approved, shown in (({"approver": "Wang", "approved_on": DAY}, False), ({}, True)):
+        plans = RetirementPlansRegister(entries=(RetirementPlan.model_validate(facts | approved),))
+        software = SoftwareRegister(versions=(), lifecycle=(release,))
+        due = found(software, plans, states={"sw1": device()})
+        assert ("end-of-support/cisco-ios-xe 17.12" in due) is shown
+        assert due["expiry/retirement_plans/R1"] == DAY
 
 
 def test_the_next_run() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from fnmatch import fnmatchcase
 
 from netproof.checks._register import today
 from netproof.checks.check import IndeterminateError, violation
@@ -119,8 +118,7 @@ def _plan_for(product: str, context: Context) -> RetirementPlan | None:
         plan
         for plan in (register.entries if register else ())
         if plan.is_approved and not plan.is_closed and _is_past(plan.approved_on, day)
-        and any(fnmatchcase(product.casefold(), pattern.casefold()) for pattern in plan.products)
-        and any(fnmatchcase(name, pattern) for pattern in plan.devices for name in names)
+        and plan.covers(product, names)
         and all(context.registers.proof_state(proof) == "verified" for proof in plan.proofs)
         and plan.proofs
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from netproof.model.record import Text
@@ -51,6 +52,11 @@ class RetirementPlan(RegisterEntry):
     def is_approved(self) -> bool:
         """Tell whether somebody approved it."""
         return bool(self.approver.strip()) and self.approved_on is not None
+
+    def covers(self, product: str, names: Iterable[str]) -> bool:
+        """Tell whether the plan is about a product on a device, which is named by its own name and its groups."""
+        meant = any(fnmatchcase(product.casefold(), pattern.casefold()) for pattern in self.products)
+        return meant and any(fnmatchcase(name, pattern) for pattern in self.devices for name in names)
 
     def shortcomings(self, today: date) -> Iterable[Text]:  # noqa: ARG002 - it does not depend on the day
         """Say whether it is but a draft."""

@@ -123,7 +123,9 @@ FIELDS = {
     ],
     "time_authentication": ["sources.0.authenticated", "sources.0.key_type"],
     "login_banner": ["further_banners", "banners.0.text", "banners.1.text"],
-    "port_access_control": ["ports", "ports.0.enabled", "ports.0.dot1x", "ports.0.mac_bypass", "ports.2.maximum_addresses"],
+    "port_access_control": [
+        "ports", "ports.0.enabled", "ports.0.dot1x", "ports.0.mac_bypass", "ports.2.maximum_addresses",
+    ],
     "bpdu_guard": ["ports", "ports.0.enabled", "ports.0.bpdu_guard"],
     "port_protection": ["ports", "ports.0.enabled", "ports.2.dhcp_snooping"],
 }  # fmt: skip
