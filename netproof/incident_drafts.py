@@ -91,7 +91,7 @@ def draft_incidents(home: Home, assessment: Assessment, register: IncidentsRegis
             "occurred_at": None,
             "discovered_at": _local(assessment.as_of, firm),
             "report_by": _report_by(assessment.as_of, firm),
-            "findings": [finding.id],
+            "findings": [_place(finding, one) for one in seen],
             "remarks": _facts(assessment.run, digest, seen),
         }
         for number, (kind, finding, seen) in enumerate(found, start=1)
@@ -104,11 +104,16 @@ def grave_findings(
 ) -> tuple[tuple[GraveKind, Finding, tuple[Observation, ...]], ...]:
     """Return the findings of a grave kind that no open entry of the register names, each with what shows it.
 
-    An entry that was closed hides nothing: what a device shows now came up, or came back, after it.
+    An entry names a finding whole by its id, or one target in it by `<id>#<target>`: an incident of one device must not
+    hide that of another. An entry that was closed hides nothing: what is shown now came up, or came back, after it.
     """
     entries = register.entries if register else ()
     known = {name for entry in entries if not entry.is_closed for name in entry.findings}
-    return tuple(found for found in _grave(assessment) if found[1].id not in known)
+    found = (
+        (kind, finding, tuple(one for one in seen if known.isdisjoint({finding.id, _place(finding, one)})))
+        for kind, finding, seen in _grave(assessment)
+    )
+    return tuple(entry for entry in found if entry[2])
 
 
 def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[Observation, ...]]]:
@@ -118,6 +123,10 @@ def _grave(assessment: Assessment) -> Iterator[tuple[GraveKind, Finding, tuple[O
                 seen = tuple(one for one in finding.observations if kind.is_shown_by(one))
                 if seen:
                     yield kind, finding, seen
+
+
+def _place(finding: Finding, seen: Observation) -> str:
+    return f"{finding.id}#{seen.target}" if seen.target else finding.id
 
 
 def _local(moment: datetime, firm: FirmProfile) -> str:

@@ -97,7 +97,7 @@ def test_drafts(home: Home, tmp_path: Path, findings: tuple[Finding, ...], wante
         load_register(path, IncidentsRegister)
     path.write_text(text.replace("owner:\n", "owner: Chang\n"))
     entries = load_register(path, IncidentsRegister).entries
-    assert [entry.findings for entry in entries] == [(name,) for name in wanted]
+    assert [{name.partition("#")[0] for name in entry.findings} for entry in entries] == [{name} for name in wanted]
     assert {entry.discovered_at for entry in entries} == {NOW}
     assert all(RUN in entry.remarks and "SHA-256" in entry.remarks for entry in entries)
     assert all(list(entry.shortcomings(NOW.date())) for entry in entries), "the deadline is the firm's to set"
@@ -113,6 +113,17 @@ def test_what_is_in_the_register_is_not_drafted_again(home: Home) -> None:
     )
     assert closed.is_closed
     assert DRIFT.id in drafted(home, (DRIFT,), IncidentsRegister(entries=(closed,)))
+
+
+def test_an_incident_of_one_target_does_not_hide_another(home: Home) -> None:
+    gaps = finding("retained_logs", "firm", violation("fw1", GAP), violation("sw1", GAP))
+    facts = {"id": "I-1", "owner": "Chang", "kind": "incident", "discovered_at": NOW - timedelta(hours=1)}
+    entry = Incident.model_validate(facts | {"findings": (f"{gaps.id}#fw1",)})
+    text = drafted(home, (gaps,), IncidentsRegister(entries=(entry,)))
+    assert f"{gaps.id}#sw1" in text
+    assert f"{gaps.id}#fw1" not in text
+    whole = IncidentsRegister(entries=(entry.changed(findings=(gaps.id,)),))
+    assert "no grave finding" in drafted(home, (gaps,), whole)
 
 
 def test_the_firms_own_deadline_counts_from_the_discovery(home: Home, tmp_path: Path) -> None:

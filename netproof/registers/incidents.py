@@ -55,7 +55,7 @@ class Incident(RegisterEntry):
     authority_told_at: AwareDatetime | None = None
     """When the authority was told of a grave personal-data incident, with its time zone."""
     findings: tuple[Filled, ...] = ()
-    """The findings of Netproof that it came from."""
+    """The findings of Netproof that it came from: `<finding id>`, or `<finding id>#<target>` for one target in it."""
     response: str = ""
     """How it was handled, its cause, and what keeps it from coming again."""
     actions: tuple[Action, ...] = ()
