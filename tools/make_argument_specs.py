@@ -5,7 +5,6 @@ For every role that is a baseline: `meta/argument_specs.yml`, and the part of `R
 `--check` nothing is written, and an out-of-date file is an error.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from enum import Enum
@@ -13,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Literal, TypeAliasType, get_args, get_origin
 
+from generated_files import write_or_check
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
@@ -145,29 +145,21 @@ def _shown(value: Any) -> str:
     return f"`{value}`" if value not in ("", [], None) else "empty"
 
 
+def documents(roles: Path) -> dict[Path, str]:
+    """Return the content of every file that is written: two for each role of a baseline."""
+    catalog = load_catalog(DEFAULT_FOLDER)
+    baselines = sorted({check.baseline for check in checks().values()})
+    found: dict[Path, str] = {}
+    for role in (roles / baseline for baseline in baselines):
+        if (role / "meta" / "main.yml").exists():
+            found[role / "meta" / "argument_specs.yml"] = argument_specs(catalog, role)
+            found[role / "README.md"] = readme(catalog, role)
+    return found
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the files, or say which ones are out of date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; an out-of-date file is an error")
-    parser.add_argument("--roles", type=Path, default=ROLES, help="the folder of the roles")
-    chosen = parser.parse_args(arguments)
-    catalog = load_catalog(DEFAULT_FOLDER)
-    outdated = []
-    for baseline in sorted({check.baseline for check in checks().values()}):
-        role = chosen.roles / baseline
-        if not (role / "meta" / "main.yml").exists():
-            continue
-        for path, content in (
-            (role / "meta" / "argument_specs.yml", argument_specs(catalog, role)),
-            (role / "README.md", readme(catalog, role)),
-        ):
-            if not path.exists() or path.read_text(encoding="utf-8") != content:
-                outdated.append(path)
-                if not chosen.check:
-                    path.write_text(content, encoding="utf-8")
-    for path in outdated:
-        print(f"{path}: {'is out of date; run tools/make_argument_specs.py' if chosen.check else 'written'}")  # noqa: T201 - what it says is its result
-    return int(chosen.check and bool(outdated))
+    return write_or_check(documents, arguments, description=__doc__, option="--roles", default=ROLES)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,13 @@
 With `--check` nothing is written, and an out-of-date file is an error.
 """
 
-import argparse
 import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from generated_files import write_or_check
 
 from netproof.catalog import load_catalog
 from netproof.model.catalog import Catalog
@@ -129,22 +130,8 @@ def _form(information: dict[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the files and remove schemas of registers that are gone, or say which ones are out of date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; an out-of-date file is an error")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the folder of the repository")
-    chosen = parser.parse_args(arguments)
-    wanted = documents(chosen.root)
-    stale = [path for path in (chosen.root / SCHEMAS).glob("*.json") if path not in wanted]
-    outdated = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in (*outdated, *stale):
-        print(f"{path}: {'is out of date; run tools/make_register_docs.py' if chosen.check else 'written'}")  # noqa: T201 - what it says is its result
-    if not chosen.check:
-        (chosen.root / SCHEMAS).mkdir(parents=True, exist_ok=True)
-        for path in outdated:
-            path.write_text(wanted[path], encoding="utf-8")
-        for path in stale:
-            path.unlink()
-    return int(chosen.check and bool(outdated or stale))
+    replaces = (str(SCHEMAS), "*.json")
+    return write_or_check(documents, arguments, description=__doc__, option="--root", default=ROOT, replaces=replaces)
 
 
 if __name__ == "__main__":
