@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from tests.loop.emulated_lab import EmulatedLab
@@ -14,3 +15,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatedLab]:
         yield lab
     finally:
         lab.stop()
+    servers = [
+        process for process in psutil.process_iter(["cmdline"]) if "lab.endpoints" in (process.info["cmdline"] or ())
+    ]
+    assert not [server for server in servers if str(lab.folder / "tls") in server.info["cmdline"]], "left running"

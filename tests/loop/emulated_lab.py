@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from lab import endpoints
 from lab.emulator import EmulatedDevice, Emulator, load_definitions
 from lab.lab import DEFINITIONS, INVENTORY, Lab
 from netproof.errors import ExitCode
@@ -35,11 +36,12 @@ class EmulatedLab(Lab):
 
     def _start_emulator(self) -> dict[str, Any]:
         self.emulator = Emulator(self.folder / "emulator", seconds_per_minute=self._seconds_per_minute)
-        endpoints = self.emulator.start(load_definitions(DEFINITIONS))
-        return {name: endpoint.as_dict() for name, endpoint in endpoints.items()}
+        started = self.emulator.start(load_definitions(DEFINITIONS))
+        return {name: endpoint.as_dict() for name, endpoint in started.items()}
 
     def stop(self) -> None:
         self.emulator.stop()
+        endpoints.stop(self.folder / "tls")
 
     @property
     def home(self) -> Path:
