@@ -8,7 +8,8 @@ from netproof.checks.wireless_security import role_of
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text
-from netproof.model.state import DeviceState, WirelessNetwork
+from netproof.model.state import DeviceState
+from netproof.model.state_wireless import WirelessNetwork
 
 _OPEN = Text(
     en="visitors on {ssid} can reach each other's devices",

@@ -9,8 +9,8 @@ from netproof.checks.check import Check, need, undetermined, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown, is_known
-from netproof.model.state import DeviceState, WirelessNetwork
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state import DeviceState
+from netproof.model.state_wireless import WirelessNetwork, WirelessPassphrase
 
 _SHORT = Text(
     en="the passphrase of {ssid} has {length} characters; at least {least} are asked for",

@@ -7,7 +7,8 @@ from netproof.checks.check import Check, need, undetermined, unknown, violation
 from netproof.model.assessment import Observation
 from netproof.model.context import Context
 from netproof.model.record import Text, Unknown, is_known
-from netproof.model.state import DeviceState, WirelessNetwork, WirelessSecurity
+from netproof.model.state import DeviceState
+from netproof.model.state_wireless import WirelessNetwork, WirelessSecurity
 
 _WHERE = {
     "configured": Text(en="as configured", zh_tw="組態設定"),

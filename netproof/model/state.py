@@ -15,8 +15,8 @@ from netproof.model.rule_base import RuleBase
 from netproof.model.section import Section
 from netproof.model.state_access import Aaa, AccessPorts, Banners, PasswordPolicy, RemoteAccess
 from netproof.model.state_logs import ConfigurationDigests, LogStore
-from netproof.model.state_network import ControlPlane, Monitoring, Routes, Vlans
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state_network import ControlPlane, Monitoring, Neighbours, Routes, Vlans
+from netproof.model.state_wireless import Wireless
 
 
 class Identity(Section):
@@ -310,65 +310,6 @@ class Time(Section):
     synchronised: Known[bool]
     settable_key_types: tuple[str, ...] = ()
     """The types of keys that a command can set on this device; with none, people put keys into a file of secrets."""
-
-
-class WirelessSecurity(Record):
-    """The protection of a wireless network, in the terms of IEEE 802.11 and WPA3."""
-
-    protocols: Known[tuple[str, ...]]
-    """Sorted: `wep`, `wpa`, `wpa2`, `wpa3`; empty means open."""
-    key_managements: Known[tuple[str, ...]]
-    """Sorted: `psk`, `psk-sha256`, `sae`, `dot1x`, `dot1x-sha256`, `suite-b-192`, `owe`, `ft-…`."""
-    ciphers: Known[tuple[str, ...]]
-    """Sorted: `wep`, `tkip`, `ccmp`, `gcmp`, `ccmp-256`, `gcmp-256`."""
-    pmf: Known[Literal["disabled", "optional", "required"]]
-    """Protected management frames (IEEE 802.11w)."""
-
-
-class WirelessNetwork(Record):
-    """One SSID."""
-
-    name: str
-    """The WLAN profile or BSS name, which commands use."""
-    ssid: str
-    enabled: Known[bool]
-    configured: WirelessSecurity
-    effective: Known[WirelessSecurity]
-    """What the radio's daemon or controller says is in force; it may differ from what is configured."""
-    wps: Known[bool] = False
-    client_isolation: Known[bool] = False
-    passphrases: tuple[WirelessPassphrase, ...] = ()
-    """Every one that is configured, in use or not; empty where none stands on the device."""
-    lines: tuple[str, ...] = ()
-
-
-class Wireless(Section):
-    """The SSIDs that the device serves."""
-
-    networks: tuple[WirelessNetwork, ...]
-
-
-type DiscoveryProtocol = Literal["cdp", "lldp", "edp", "fdp", "sonmp"]
-
-
-class Neighbour(Record):
-    """A device that another one hears next to it, as it announces itself: anybody on the link can announce anything."""
-
-    device: str
-    local_interface: str
-    remote_interface: str = ""
-    platform: str = ""
-    address: str = ""
-    protocol: DiscoveryProtocol
-
-
-class Neighbours(Section):
-    """What a device hears on its links; with no protocol in `protocols` it does not listen: silence says nothing."""
-
-    neighbours: tuple[Neighbour, ...]
-    protocols: tuple[DiscoveryProtocol, ...]
-    listening_interfaces: tuple[str, ...] | None = None
-    """On which interfaces it listens; `None` where every one does that is not switched off in `services`."""
 
 
 class Firmware(Section):

@@ -1,4 +1,4 @@
-"""How traffic is carried and watched: sections on VLANs, routes, the control plane and monitoring."""
+"""How traffic is carried and watched: sections on VLANs, routes, neighbours, the control plane and monitoring."""
 
 from typing import Literal
 
@@ -108,3 +108,26 @@ class Monitoring(Section):
     traps: Known[tuple[TrapDestination, ...]]
     traps_enabled: Known[bool] = False
     """Whether any kind of notification is switched on; destinations alone send nothing."""
+
+
+type DiscoveryProtocol = Literal["cdp", "lldp", "edp", "fdp", "sonmp"]
+
+
+class Neighbour(Record):
+    """A device that another one hears next to it, as it announces itself: anybody on the link can announce anything."""
+
+    device: str
+    local_interface: str
+    remote_interface: str = ""
+    platform: str = ""
+    address: str = ""
+    protocol: DiscoveryProtocol
+
+
+class Neighbours(Section):
+    """What a device hears on its links; with no protocol in `protocols` it does not listen: silence says nothing."""
+
+    neighbours: tuple[Neighbour, ...]
+    protocols: tuple[DiscoveryProtocol, ...]
+    listening_interfaces: tuple[str, ...] | None = None
+    """On which interfaces it listens; `None` where every one does that is not switched off in `services`."""

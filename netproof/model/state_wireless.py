@@ -1,8 +1,9 @@
-"""What is known of a wireless network's passphrases, without one of them ever standing in a state."""
+"""Wireless networks and their passphrases, without one of these ever standing in a state."""
 
 from typing import Literal, Self
 
 from netproof.model.record import Known, Record, Unknown
+from netproof.model.section import Section
 
 _TO_BE_READ = Unknown(unknown="it is to be set from the inventory's secrets, and is judged once the device shows it")
 
@@ -46,3 +47,39 @@ class WirelessPassphrase(Record):
             sealed=f"<secret:vault:{secret}>",
             secret=secret,
         )
+
+
+class WirelessSecurity(Record):
+    """The protection of a wireless network, in the terms of IEEE 802.11 and WPA3."""
+
+    protocols: Known[tuple[str, ...]]
+    """Sorted: `wep`, `wpa`, `wpa2`, `wpa3`; empty means open."""
+    key_managements: Known[tuple[str, ...]]
+    """Sorted: `psk`, `psk-sha256`, `sae`, `dot1x`, `dot1x-sha256`, `suite-b-192`, `owe`, `ft-…`."""
+    ciphers: Known[tuple[str, ...]]
+    """Sorted: `wep`, `tkip`, `ccmp`, `gcmp`, `ccmp-256`, `gcmp-256`."""
+    pmf: Known[Literal["disabled", "optional", "required"]]
+    """Protected management frames (IEEE 802.11w)."""
+
+
+class WirelessNetwork(Record):
+    """One SSID."""
+
+    name: str
+    """The WLAN profile or BSS name, which commands use."""
+    ssid: str
+    enabled: Known[bool]
+    configured: WirelessSecurity
+    effective: Known[WirelessSecurity]
+    """What the radio's daemon or controller says is in force; it may differ from what is configured."""
+    wps: Known[bool] = False
+    client_isolation: Known[bool] = False
+    passphrases: tuple[WirelessPassphrase, ...] = ()
+    """Every one that is configured, in use or not; empty where none stands on the device."""
+    lines: tuple[str, ...] = ()
+
+
+class Wireless(Section):
+    """The SSIDs that the device serves."""
+
+    networks: tuple[WirelessNetwork, ...]

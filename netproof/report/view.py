@@ -11,7 +11,8 @@ from netproof.model.assessment import Assessment, DeviceOutcome, Finding, Status
 from netproof.model.catalog import Clause, Control
 from netproof.model.record import is_known
 from netproof.model.run import CollectedDevice
-from netproof.model.state import Identity, Neighbour, Neighbours
+from netproof.model.state import Identity
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.report.facts import ReportFacts
 
 _SEVERITIES = ("high", "medium", "low")

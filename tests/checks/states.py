@@ -44,12 +44,9 @@ from netproof.model.state import (
     Time,
     TimeSource,
     Transport,
-    Wireless,
-    WirelessNetwork,
-    WirelessSecurity,
 )
 from netproof.model.state import Service as NetworkService
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state_wireless import Wireless, WirelessNetwork, WirelessPassphrase, WirelessSecurity
 from netproof.registers.administrators import Administrator, AdministratorsRegister, RegisteredAccount
 from netproof.registers.outsourcing import OutsourcedService, OutsourcingRegister
 from netproof.registers.software import SoftwareRegister, SoftwareVersion

@@ -9,7 +9,8 @@ from netproof.model.endpoint import EndpointReading, ServedCertificate
 from netproof.model.firm import FirmContext, Schedule
 from netproof.model.register import Register, Registers
 from netproof.model.run import RunFacts
-from netproof.model.state import DeviceState, Neighbours
+from netproof.model.state import DeviceState
+from netproof.model.state_network import Neighbours
 from netproof.registers import name_of, topics
 from netproof.registers import registers as known_registers
 from netproof.registers.health_checks import PARTS

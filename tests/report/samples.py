@@ -11,7 +11,11 @@ from netproof.model.operation import ConfigurationLine
 from netproof.model.plan import Batch, ChangeSet, Plan, Unplannable
 from netproof.model.record import Text, Unknown
 from netproof.model.run import CollectedDevice, RunFacts
-from netproof.model.state import DeviceState, Identity, Neighbour, Neighbours
+from netproof.model.state import (
+    DeviceState,
+    Identity,
+)
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.model.verification import Verification, VerifiedFinding
 from netproof.report.facts import ApprovalFacts, EvidenceFacts, EvidenceRecord, PlanStory, ReportFacts
 from netproof.store import Changes

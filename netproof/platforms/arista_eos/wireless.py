@@ -3,7 +3,7 @@
 Source: Arista EOS User Manual, whose commands know no wireless network.
 """
 
-from netproof.model.state import Wireless
+from netproof.model.state_wireless import Wireless
 from netproof.platforms.arista_eos.configuration import RUNNING, running_configuration
 from netproof.platforms.outputs import Outputs
 

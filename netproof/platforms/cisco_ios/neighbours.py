@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from netproof.model.state import Neighbour, Neighbours
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.platforms.cisco_ios.answers import answer
 from netproof.platforms.outputs import Outputs
 

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from netproof.model.record import Known, Unknown
-from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.model.state_wireless import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.block_tree import Node
 from netproof.platforms.cisco_ios.answers import answer_or_none, unanswered
 from netproof.platforms.cisco_ios.configuration import RUNNING, running_configuration

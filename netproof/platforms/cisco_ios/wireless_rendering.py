@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Unknown
 from netproof.model.section import Section
-from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
+from netproof.model.state_wireless import Wireless, WirelessNetwork, WirelessSecurity
 from netproof.platforms.cisco_ios.wireless_passphrases import SET_KEY
 from netproof.platforms.cisco_ios.wireless_settings import AKM_WORDS, CIPHER_WORDS, PROTOCOL_WORDS, configured_security
 

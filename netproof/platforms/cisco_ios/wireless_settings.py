@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from netproof.model.state import WirelessSecurity
+from netproof.model.state_wireless import WirelessSecurity
 
 PROTOCOL_WORDS: Mapping[str, str] = MappingProxyType({"wpa": "wpa1", "wpa2": "wpa2", "wpa3": "wpa3"})
 CIPHER_WORDS: Mapping[str, str] = MappingProxyType(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from netproof.model.state import Neighbour, Neighbours
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.platforms.juniper_junos.getters import Shape, read_some
 from netproof.platforms.outputs import Outputs
 

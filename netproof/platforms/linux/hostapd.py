@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from netproof.model.state import WirelessSecurity
+from netproof.model.state_wireless import WirelessSecurity
 from netproof.platforms.linux import commands
 from netproof.platforms.linux.files import edited, files_of, sealed
 from netproof.platforms.outputs import Outputs

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from netproof.model.record import Unknown
-from netproof.model.state import DiscoveryProtocol, Service
+from netproof.model.state import Service
+from netproof.model.state_network import DiscoveryProtocol
 from netproof.platforms.linux import commands
 from netproof.platforms.linux.files import files_of, is_absent, without_comments
 from netproof.platforms.outputs import Outputs

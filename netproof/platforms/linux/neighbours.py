@@ -2,7 +2,7 @@
 
 from pydantic import Field, TypeAdapter
 
-from netproof.model.state import DiscoveryProtocol, Neighbour, Neighbours
+from netproof.model.state_network import DiscoveryProtocol, Neighbour, Neighbours
 from netproof.platforms.linux import commands, lldpd
 from netproof.platforms.linux.files import is_absent
 from netproof.platforms.linux.lldpd import Shape, Value

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from netproof.model.operation import FileContent, Operation
 from netproof.model.record import Known, Unknown, is_known
-from netproof.model.state import Wireless, WirelessNetwork, WirelessSecurity
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state_wireless import Wireless, WirelessNetwork, WirelessPassphrase, WirelessSecurity
 from netproof.platforms.linux import commands, hostapd, units
 from netproof.platforms.linux.files import files_of, from_lines, split_files, to_lines
 from netproof.platforms.linux.hostapd_passphrases import KEYS, passphrases

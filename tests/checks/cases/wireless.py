@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from netproof.model.state import DeviceState, WirelessSecurity
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state import DeviceState
+from netproof.model.state_wireless import WirelessPassphrase, WirelessSecurity
 from tests.checks.states import BAD, GOOD, NOT, OPEN, UNKNOWN, WPA3, Case, context, device, passphrase, wlan
 
 

@@ -11,7 +11,13 @@ from netproof.checks.judging import judge_firm
 from netproof.model.assessment import Status
 from netproof.model.firm import FirmContext
 from netproof.model.register import Register
-from netproof.model.state import DeviceState, Neighbour, Neighbours, Service, Services, Wireless
+from netproof.model.state import (
+    DeviceState,
+    Service,
+    Services,
+)
+from netproof.model.state_network import Neighbour, Neighbours
+from netproof.model.state_wireless import Wireless
 from netproof.registers.architecture import (
     ArchitectureRegister,
     DeclaredDevice,

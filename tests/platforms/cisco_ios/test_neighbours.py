@@ -2,7 +2,7 @@
 
 import pytest
 
-from netproof.model.state import Neighbour, Neighbours
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.platforms.cisco_ios.neighbours import CDP, LLDP, parse
 from netproof.platforms.outputs import NotCollectedError
 

@@ -9,7 +9,13 @@ from netproof.model.operation import ConfigurationLine, Operation
 from netproof.model.record import Record
 from netproof.model.rule_base import AddressSet, Rule, RuleBase
 from netproof.model.section import Section
-from netproof.model.state import AccessBinding, LogDestination, LoginLockout, TimeSource, WirelessSecurity
+from netproof.model.state import (
+    AccessBinding,
+    LogDestination,
+    LoginLockout,
+    TimeSource,
+)
+from netproof.model.state_wireless import WirelessSecurity
 from netproof.platforms.cisco_ios import (
     PLATFORM,
     interfaces,

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from netproof.model.record import Unknown, is_known
-from netproof.model.state import DeviceState, WirelessSecurity
+from netproof.model.state import DeviceState
+from netproof.model.state_wireless import WirelessSecurity
 from netproof.platforms.cisco_ios import (
     PLATFORM,
     firmware,

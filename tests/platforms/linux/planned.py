@@ -3,7 +3,13 @@
 from netproof.model.operation import Operation
 from netproof.model.record import Record, Unknown
 from netproof.model.rule_base import AddressSet, Rule, RuleBase
-from netproof.model.state import AccessBinding, LogDestination, LoginLockout, TimeSource, WirelessSecurity
+from netproof.model.state import (
+    AccessBinding,
+    LogDestination,
+    LoginLockout,
+    TimeSource,
+)
+from netproof.model.state_wireless import WirelessSecurity
 from netproof.platforms import platform
 from netproof.platforms.linux import (
     control_plane,

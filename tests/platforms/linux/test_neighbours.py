@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from netproof.model.record import Unknown
-from netproof.model.state import Neighbour, Neighbours
+from netproof.model.state_network import Neighbour, Neighbours
 from netproof.platforms.linux import commands, neighbours, services
 from netproof.platforms.linux.files import join_files
 from netproof.platforms.outputs import NotCollectedError, Outputs

@@ -4,8 +4,7 @@ import pytest
 
 from netproof.model.operation import FileContent
 from netproof.model.record import Unknown
-from netproof.model.state import WirelessNetwork
-from netproof.model.state_wireless import WirelessPassphrase
+from netproof.model.state_wireless import WirelessNetwork, WirelessPassphrase
 from netproof.platforms import platform
 from netproof.platforms.linux import commands, wireless
 from netproof.platforms.outputs import Outputs
